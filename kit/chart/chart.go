@@ -115,7 +115,7 @@ func (n Note) caption(extra string) string {
 		s = stop(n.Remark)
 	}
 	s += strings.TrimRight(n.Base, "。、") + "、" + strings.TrimRight(n.Period, "。、") + "、n=" + count(n.N)
-	if extra != "" {
+	if extra != "" && !n.empty() {
 		s += "（" + extra + "）"
 	}
 	s += "。"
@@ -133,14 +133,14 @@ func (n Note) caption(extra string) string {
 
 // plan is what the shell needs to draw one figure.
 type plan struct {
-	fig     Figure
-	note    Note
-	extra   string         // spread of n, for the caption
-	wide    func() *sheet  // for desks and paper
-	narrow  func() *sheet  // for phones
-	key     func() string  // html below the drawing
-	masked  map[int]string // rows of the table that are hidden, with the sentence
-	noTable bool           // the table is the figure itself
+	fig    Figure
+	note   Note
+	extra  string         // spread of n, for the caption
+	wide   func() *sheet  // for desks and paper
+	narrow func() *sheet  // for phones
+	key    func() string  // html below the drawing
+	after  func() string  // html after the figure, labelled by its caption
+	masked map[int]string // rows of the table that are hidden, with the sentence
 }
 
 // draw puts caption, drawings and table together, or says why there is no drawing.
@@ -165,10 +165,10 @@ func draw(p plan) templ.Component {
 		if p.key != nil {
 			b.WriteString(p.key())
 		}
-		if !p.noTable {
-			b.WriteString(`<details><summary>表で見る</summary>` + tableHTML(p.fig, n.title(), p.masked) + `</details>`)
+		if p.after != nil {
+			return b.String() + `</figure>` + p.after()
 		}
-		b.WriteString(`</figure>`)
+		b.WriteString(`<details><summary>表で見る</summary>` + tableHTML(p.fig, n.title(), p.masked) + `</details></figure>`)
 		return b.String()
 	})
 }

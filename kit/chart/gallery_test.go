@@ -102,7 +102,7 @@ func gallery() []Figure {
 	all.ID, all.Decimals, all.Rows = "al", 1, []Row{{Label: "みな満足", Counts: []int{40, 0, 0, 0, 0}}, {Label: "だれもまだ", Counts: []int{0, 0, 0, 0, 0}}, {Label: huge, Counts: []int{0, 0, 0, 0, 12}}}
 	long := aStacked()
 	long.ID, long.Segments, long.ShownLabel, long.Width = "lg", []string{huge, "b", "c", huge, "e"}, "満足した人としなかった人の割合", 540
-	modes := Stacked{Note: note("md", "紙が半分近くです", "%"), Segments: []string{"紙", "スマホ", "窓口の端末"}, Rows: []Row{{Label: "答え方", Counts: []int{188, 151, 73}}}}
+	modes := Stacked{Kinds: true, Note: note("md", "紙が半分近くです", "%"), Segments: []string{"紙", "スマホ", "窓口の端末"}, Rows: []Row{{Label: "答え方", Counts: []int{188, 151, 73}}}}
 	tall := aSteps()
 	tall.ID = "th"
 	for i := range tall.Items {

@@ -1,7 +1,5 @@
 package chart
 
-import "sort"
-
 // style is the colour, mark and stroke of a series, so that each differs from the others in three ways.
 type style struct{ colour, dash, mark string }
 
@@ -52,7 +50,7 @@ func (c Line) axis() []float64 {
 }
 
 func (c Line) draw(w float64, wide bool) *sheet {
-	g := graph{Line: c, s: &sheet{w: w}, ticks: c.axis(), top: 62, right: w - 14}
+	g := graph{Line: c, s: &sheet{w: w}, ticks: c.axis(), top: 50, right: w - 14}
 	step := g.ticks[1] - g.ticks[0]
 	for _, t := range g.ticks {
 		g.left = max(g.left, width(tick(t, step), small)+14)
@@ -66,10 +64,13 @@ func (c Line) draw(w float64, wide bool) *sheet {
 	g.top += float64(max(len(head)-1, 0)) * leading(small)
 	if wide {
 		g.right = w - g.endRoom()
-		g.bottom = g.top + 240
+		g.bottom = g.top + max(240, g.endHeight())
 	} else {
-		g.top += g.key(g.top - 30)
+		g.top += g.key(g.top - 24)
 		g.right = w - 4
+		if len(c.Series) > 1 {
+			g.right -= g.lastRoom()
+		}
 		g.bottom = g.top + 200
 	}
 	for i, t := range g.ticks {
@@ -166,14 +167,15 @@ func (s *sheet) mark(st style, x, y float64) {
 func (g graph) periods() float64 {
 	slot := (g.right - g.left) / float64(len(g.Periods))
 	limit, free, low := max(slot-8, 72), g.s.w+1, g.bottom+28
+	headed := false
 	for i := len(g.Periods) - 1; i >= 0; i-- {
 		lines, size := wrapMax(g.Periods[i], limit, small, 3), len(g.Periods)
 		n := ""
 		if p := g.Series[0].Points[i]; len(g.Series) == 1 && p.Value.Known {
-			n = "n=" + count(p.N)
+			n = g.n() + count(p.N)
 		}
 		half := max(widest(lines, small), width(n, small)) / 2
-		x := min(max(g.x(i), half), g.s.w-half)
+		x := min(max(g.x(i), half+16), g.s.w-half)
 		if x+half > free {
 			continue
 		}
@@ -182,9 +184,23 @@ func (g graph) periods() float64 {
 		g.s.lines(x, y, small, middle, lines, boldIf(i == size-1)...)
 		y += float64(len(lines)) * leading(small)
 		g.s.text(x, y, small, middle, n, soft...)
+		if n != "" && g.n() == "" && !headed {
+			g.s.text(0, y, small, start, "n", soft...)
+			headed = true
+		}
 		low = max(low, y)
 	}
 	return low
+}
+
+// n is "n=" where there is room beside every number, else the numbers stand in a row headed n.
+func (g graph) n() string {
+	for _, p := range g.Series[0].Points {
+		if width("n="+count(p.N), small)+8 > (g.right-g.left)/float64(len(g.Periods)) {
+			return ""
+		}
+	}
+	return "n="
 }
 
 // values writes numbers at the points: all of a single series as far as they do not touch, else each series' last on a phone.
@@ -214,133 +230,4 @@ func (g graph) values(wide bool) {
 		free, last = x-half-6, false
 		g.s.text(x, g.y(pts[i].Value.V)-14, size, middle, t, with(bold, halo)...)
 	}
-}
-
-// tag is a text that wants to stand at height y.
-type tag struct {
-	y      float64
-	lines  []string
-	colour string
-	strong bool
-}
-
-func (g graph) lastValues() {
-	var tags []tag
-	x := 0.0
-	for k, s := range g.Series {
-		for i := len(s.Points) - 1; i >= 0; i-- {
-			if v := s.Points[i].Value; v.Known {
-				tags = append(tags, tag{y: g.y(v.V), lines: []string{styles[k].mark + Number(v.V, g.Decimals)}, strong: true})
-				x = max(x, g.x(i))
-				break
-			}
-		}
-	}
-	g.place(tags, small, func(t tag) (float64, string) {
-		w := width(t.lines[0], small)
-		if x+12+w > g.s.w {
-			return x - 12, end
-		}
-		return x + 12, start
-	})
-}
-
-// endRoom is the width kept at the right for the names of lines.
-func (g graph) endRoom() float64 {
-	need := 14.0
-	for _, t := range g.endTags(g.s.w * 0.28) {
-		need = max(need, widest(t.lines, big)+24)
-	}
-	return need
-}
-
-// endTags are the names written at the ends of lines on wide screens.
-func (g graph) endTags(limit float64) []tag {
-	var tags []tag
-	for k, s := range g.Series {
-		for i := len(s.Points) - 1; i >= 0; i-- {
-			v := s.Points[i].Value
-			if !v.Known {
-				continue
-			}
-			t := tag{lines: wrapMax(s.Name, limit, big, 3), colour: styles[k].colour, strong: true}
-			if len(g.Series) > 1 {
-				t.lines = wrapMax(s.Name+" "+g.text(v), limit, big, 3)
-			}
-			if g.bottom > 0 {
-				t.y = g.y(v.V)
-			}
-			tags = append(tags, t)
-			break
-		}
-	}
-	for i := len(g.Aim) - 1; i >= 0; i-- {
-		if a := g.Aim[i]; a.Known {
-			t := tag{lines: wrapMax(or(g.AimLabel, "目安")+" "+g.text(a), limit, big, 2)}
-			if g.bottom > 0 {
-				t.y = g.y(a.V)
-			}
-			return append(tags, t)
-		}
-	}
-	return tags
-}
-
-func (g graph) ends() {
-	g.place(g.endTags(g.s.w*0.28), big, func(tag) (float64, string) { return g.right + 10, start })
-}
-
-// place writes tags at their heights, moved apart where they would touch and kept inside the plot.
-func (g graph) place(tags []tag, size float64, at func(tag) (float64, string)) {
-	sort.SliceStable(tags, func(i, j int) bool { return tags[i].y < tags[j].y })
-	tall := func(t tag) float64 { return float64(len(t.lines)) * leading(size) }
-	next := g.top - 20
-	for i := range tags {
-		tags[i].y = max(tags[i].y-tall(tags[i])/2, next)
-		next = tags[i].y + tall(tags[i])
-	}
-	floor := g.bottom + 10
-	for i := len(tags) - 1; i >= 0; i-- {
-		tags[i].y = min(tags[i].y, floor-tall(tags[i]))
-		floor = tags[i].y
-	}
-	for _, t := range tags {
-		kv := with(boldIf(t.strong), halo)
-		if t.colour == blue || t.colour == brown {
-			kv = append(kv, "fill", t.colour)
-		}
-		x, anchor := at(t)
-		g.s.lines(x, t.y+size-1, size, anchor, t.lines, kv...)
-	}
-}
-
-// key lists marks with names above the plot on phones, where names do not fit at the ends; it returns its height.
-func (g graph) key(y float64) float64 {
-	from := y
-	row := func(st style, aim bool, name string) {
-		lines := wrap(name, g.s.w-52, small)
-		if len(lines) == 0 {
-			return
-		}
-		colour, dash := st.colour, st.dash
-		if aim {
-			colour, dash = ink, aimDash
-		}
-		g.s.path("M2 "+num(y+8)+"H40", "stroke", colour, "stroke-width", "3", "stroke-dasharray", dash)
-		if !aim {
-			g.s.mark(st, 21, y+8)
-		}
-		g.s.lines(50, y+14, small, start, lines)
-		y += float64(len(lines))*leading(small) + 4
-	}
-	for k, s := range g.Series {
-		row(styles[k], false, s.Name)
-	}
-	for i := len(g.Aim) - 1; i >= 0; i-- {
-		if g.Aim[i].Known {
-			row(style{}, true, or(g.AimLabel, "目安")+" "+g.text(g.Aim[i]))
-			break
-		}
-	}
-	return y - from
 }

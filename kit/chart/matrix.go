@@ -127,8 +127,17 @@ func (c Matrix) Table() (header []string, rows [][]string) {
 func (c Matrix) CSV(w io.Writer) error { return writeCSV(w, c) }
 
 // Figure draws the table with its marks; the sentence is read to those who do not see it.
+// The table stands after its caption, because the style sheet stretches every svg inside a figure.
 func (c Matrix) Figure() templ.Component {
-	return draw(plan{fig: c, note: c.Note, noTable: true, key: c.html})
+	return draw(plan{fig: c, note: c.Note, after: c.html})
+}
+
+// short keeps a short name on one line, so that a wide table on a phone scrolls instead of crushing its names.
+func short(name string) string {
+	if width(name, 1) > 8 {
+		return ""
+	}
+	return ` class="nobr"`
 }
 
 func (c Matrix) html() string {
@@ -140,7 +149,7 @@ func (c Matrix) html() string {
 	}
 	b.WriteString(`</tr></thead><tbody>`)
 	for _, r := range c.Rows {
-		b.WriteString(`<tr><th scope="row">` + esc(r.Label) + `</th>`)
+		b.WriteString(`<tr><th scope="row"` + short(r.Label) + `>` + esc(r.Label) + `</th>`)
 		for _, x := range r.Cells {
 			if m, ok := marks[x.Mark]; ok {
 				b.WriteString(`<td><span class="st ` + m.class + `"><svg viewBox="0 0 16 16" aria-hidden="true">` + m.shape + `</svg>` + esc(x.Word) + `</span></td>`)

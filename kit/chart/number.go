@@ -158,8 +158,8 @@ func toAim(v, aim float64, decimals int, unit, label string, better Direction) s
 
 // nice returns evenly spaced round ticks that hold lo and hi, about `want` of them.
 func nice(lo, hi float64, want int) []float64 {
-	if hi <= lo {
-		hi = lo + 1
+	if air := max(math.Abs(lo), math.Abs(hi), 1e-3) * 1e-9; hi-lo <= air {
+		hi = lo + max(1, math.Abs(lo)*1e-3)
 	}
 	raw := (hi - lo) / float64(want)
 	mag := math.Pow(10, math.Floor(math.Log10(raw)))

@@ -228,18 +228,25 @@ func (p *plot) short(i int, x, y float64, focus bool) {
 	if name == "" {
 		return
 	}
-	for _, at := range []struct {
-		x, y   float64
-		anchor string
-	}{{x + 19, y + 5.5, start}, {x - 19, y + 5.5, end}, {x, y + 31, middle}, {x, y - 19, middle}} {
-		b := box(at.x, at.y, big, at.anchor, name)
-		if b.x0 < p.left+2 || b.x1 > p.right-2 || b.y0 < p.top || b.y1 > p.bottom || p.blocked(b) || p.coming(i, b) {
-			continue
+	for _, cross := range []bool{false, true} { // first without crossing a mean line
+		for _, at := range []struct {
+			x, y   float64
+			anchor string
+		}{{x + 19, y + 5.5, start}, {x - 19, y + 5.5, end}, {x, y + 31, middle}, {x, y - 19, middle}} {
+			b := box(at.x, at.y, big, at.anchor, name)
+			if b.x0 < p.left+2 || b.x1 > p.right-2 || b.y0 < p.top || b.y1 > p.bottom || p.blocked(b) || p.coming(i, b) || !cross && p.crosses(b) {
+				continue
+			}
+			p.s.text(at.x, at.y, big, at.anchor, name, with(boldIf(focus), halo)...)
+			p.taken = append(p.taken, b)
+			return
 		}
-		p.s.text(at.x, at.y, big, at.anchor, name, with(boldIf(focus), halo)...)
-		p.taken = append(p.taken, b)
-		return
 	}
+}
+
+func (p *plot) crosses(b area) bool {
+	mx, my := p.x(p.XMean), p.y(p.YMean)
+	return b.x0 < mx && mx < b.x1 || b.y0 < my && my < b.y1
 }
 
 // coming says whether a later mark's own place lies in b.

@@ -18,7 +18,9 @@ type Stacked struct {
 	Shown      int
 	ShownLabel string
 	// RowName heads the column of labels in the table.
-	RowName  string
+	RowName string
+	// Kinds says that the steps are kinds without good and bad; they are then drawn in blue to grey.
+	Kinds    bool
 	Rows     []Row
 	Decimals int
 }

@@ -3,6 +3,22 @@ package chart
 // tone is how one step of a scale is painted: colour, text on it, and the ground its text stands on.
 type tone struct{ fill, text, halo string }
 
+// kinds are the paints of steps that are neither good nor bad, dark to light so that they differ in black and white.
+func kinds(s *sheet, n int) []tone {
+	all := []tone{{blue, "#fff", blue}, {"#7096f8", "#000", ""}, {"#cccccc", "#000", ""}, {"#ffffff", "#000", ""}, {"", "#000", "#fff"}}
+	if n > 4 {
+		all[4].fill = s.pattern("k", "7", `<rect width="7" height="7" fill="#fff"/><path d="M-1 6 1 8M0 0 7 7M6-1 8 1" stroke="#666" stroke-width="1"/>`)
+	}
+	return all[:n]
+}
+
+func (c Stacked) tones(s *sheet) []tone {
+	if c.Kinds {
+		return kinds(s, len(c.Segments))
+	}
+	return tones(s, len(c.Segments))
+}
+
 // tones picks from the five-point scale, outer steps hatched so that they differ in black and white.
 func tones(s *sheet, n int) []tone {
 	good := s.pattern("a", "7", `<rect width="7" height="7" fill="#0017c1"/><path d="M-1 1 1-1M0 7 7 0M6 8 8 6" stroke="#7096f8" stroke-width="1"/>`)
@@ -24,7 +40,7 @@ func tones(s *sheet, n int) []tone {
 // legend lays swatches with names from x, and returns the height it took.
 func (c Stacked) legend(s *sheet, x, y, w, size float64) float64 {
 	cx, top, line := x, y, leading(size)+5
-	for i, t := range tones(s, len(c.Segments)) {
+	for i, t := range c.tones(s) {
 		lines := wrap(c.Segments[i], w-24, size)
 		need := 22 + widest(lines, size)
 		if cx > x && cx+need > x+w {
@@ -34,7 +50,7 @@ func (c Stacked) legend(s *sheet, x, y, w, size float64) float64 {
 		s.lines(cx+22, top+14, size, start, lines, soft...)
 		cx += need + 18
 		if len(lines) > 1 {
-			cx, top = x+w, top+line*float64(len(lines)-1)
+			cx, top = x+w, top+leading(size)*float64(len(lines)-1)
 		}
 	}
 	return top + line - y
@@ -56,11 +72,14 @@ func (c Stacked) bar(s *sheet, r Row, x, y, w, h, size float64) {
 		s.text(x+10, y+h/2+5.5, size, start, "0件", soft...)
 		return
 	}
-	for i, t := range tones(s, len(c.Segments)) {
+	for i, t := range c.tones(s) {
 		sw := w * float64(r.Counts[i]) / float64(n)
 		if sw > 0 {
 			s.rect(x, y, sw, h, "fill", t.fill, "stroke", "#fff", "stroke-width", "1")
-			if t.halo == "" && sw > 1.5 {
+			if t.fill == "#ffffff" || t.halo == "#fff" {
+				s.path("M"+num(x+sw-.5)+" "+num(y)+"v"+num(h), "stroke", grey, "stroke-width", "1")
+			}
+			if (t.halo == "" || t.halo == "#fff") && sw > 1.5 {
 				s.path("M"+num(x+.5)+" "+num(y+h-.5)+"h"+num(sw-1)+"M"+num(x+.5)+" "+num(y+.5)+"h"+num(sw-1), "stroke", grey, "stroke-width", "1")
 			}
 			label := Number(Percent(r.Counts[i], n, c.Decimals), c.Decimals)

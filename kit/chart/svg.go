@@ -169,6 +169,9 @@ func widest(lines []string, size float64) float64 {
 // notFirst are characters that must not begin a line.
 const notFirst = "、。，．）」』】〕］・ーゃゅょっぁぃぅぇぉャュョッァィゥェォ！？%％々〜：；"
 
+// notLast are characters that must not end a line.
+const notLast = "（「『【〔［"
+
 // wrap breaks text into lines no wider than limit px. Latin words stay whole where they can.
 func wrap(t string, limit, size float64) []string {
 	var out []string
@@ -185,6 +188,10 @@ func wrap(t string, limit, size float64) []string {
 			var carry []rune
 			if strings.ContainsRune(notFirst, first) && len(line) > 2 {
 				carry = append(carry, line[len(line)-1])
+				line = line[:len(line)-1]
+			}
+			for len(line) > 1 && strings.ContainsRune(notLast, line[len(line)-1]) {
+				carry = append([]rune{line[len(line)-1]}, carry...)
 				line = line[:len(line)-1]
 			}
 			flush()
