@@ -29,7 +29,7 @@ func Rules(year int) []Holiday {
 	return all
 }
 
-// yearly lists the days the law names (Article 2), with the moves for the Tokyo Games and the enthronement of 2019.
+// yearly lists the days the law names (Article 2).
 func yearly(y int) []Holiday {
 	on := func(month, day int) Date { return Date(fmt.Sprintf("%04d-%02d-%02d", y, month, day)) }
 	all := []Holiday{
@@ -46,14 +46,23 @@ func yearly(y int) []Holiday {
 		{Date: on(11, 3), Name: "文化の日"},
 		{Date: on(11, 23), Name: "勤労感謝の日"},
 	}
+	all = append(all, imperial(y, on)...)
+	return append(all, moved(y, on)...)
+}
+
+// imperial lists the Emperor's birthday, which 2019 had none of, and the two days of the enthronement.
+func imperial(y int, on func(month, day int) Date) []Holiday {
 	switch {
 	case y < 2019:
-		all = append(all, Holiday{Date: on(12, 23), Name: "天皇誕生日"})
+		return []Holiday{{Date: on(12, 23), Name: "天皇誕生日"}}
 	case y == 2019:
-		all = append(all, Holiday{Date: on(5, 1), Name: "天皇の即位の日"}, Holiday{Date: on(10, 22), Name: "即位礼正殿の儀の行われる日"})
-	default:
-		all = append(all, Holiday{Date: on(2, 23), Name: "天皇誕生日"})
+		return []Holiday{{Date: on(5, 1), Name: "天皇の即位の日"}, {Date: on(10, 22), Name: "即位礼正殿の儀の行われる日"}}
 	}
+	return []Holiday{{Date: on(2, 23), Name: "天皇誕生日"}}
+}
+
+// moved lists the three days that the Games of 2020 and 2021 moved; 山の日 began in 2016, and 体育の日 changed its name in 2020.
+func moved(y int, on func(month, day int) Date) []Holiday {
 	sea, sports, mountain := monday(y, 7, 3), monday(y, 10, 2), on(8, 11)
 	switch y {
 	case 2020:
@@ -65,7 +74,7 @@ func yearly(y int) []Holiday {
 	if y < 2020 {
 		name = "体育の日"
 	}
-	all = append(all, Holiday{Date: sea, Name: "海の日"}, Holiday{Date: sports, Name: name})
+	all := []Holiday{{Date: sea, Name: "海の日"}, {Date: sports, Name: name}}
 	if y >= 2016 {
 		all = append(all, Holiday{Date: mountain, Name: "山の日"})
 	}
