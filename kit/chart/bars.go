@@ -204,6 +204,10 @@ func (c Bars) drawNarrow() *sheet {
 	y := 2.0
 	for _, b := range c.items() {
 		y = splitLine(s, y, b.Label, c.label(b), b.Strong)
+		if b.Hidden != "" || !b.Value.Known {
+			y += 10
+			continue
+		}
 		s.rect(0.5, y, s.w-1, 16, "fill", "#f2f2f2", "stroke", lineGrey, "stroke-width", ".75")
 		s.rect(0, y-.5, c.length(b, s.w), 17, "fill", blue)
 		y += 16 + 14

@@ -7,7 +7,7 @@ type plot struct {
 	Scatter
 	s                        *sheet
 	left, right, top, bottom float64
-	xs, ys                   []float64
+	xs, ys                   scale
 	taken                    []area
 }
 
@@ -17,33 +17,44 @@ type area struct{ x0, y0, x1, y1 float64 }
 func (a area) hits(b area) bool { return a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1 }
 
 func (p plot) x(v float64) float64 {
-	lo, hi := p.xs[0], p.xs[len(p.xs)-1]
-	return p.left + (p.right-p.left)*(v-lo)/(hi-lo)
+	return p.left + (p.right-p.left)*(v-p.xs.lo)/(p.xs.hi-p.xs.lo)
 }
 
 func (p plot) y(v float64) float64 {
-	lo, hi := p.ys[0], p.ys[len(p.ys)-1]
-	return p.bottom - (p.bottom-p.top)*(v-lo)/(hi-lo)
+	return p.bottom - (p.bottom-p.top)*(v-p.ys.lo)/(p.ys.hi-p.ys.lo)
 }
 
-// around returns ticks about the values and their mean, with a little air.
-func around(mean float64, items []Dot, of func(Dot) float64, floor, ceil float64) []float64 {
+// scale is an axis from lo to hi with round ticks between.
+type scale struct {
+	lo, hi, step float64
+	ticks        []float64
+}
+
+// around returns a scale about the values and their mean with a quarter of air on both sides, not past floor and ceil.
+func around(mean float64, items []Dot, of func(Dot) float64, floor, ceil float64) scale {
 	lo, hi := mean, mean
 	for _, d := range items {
 		lo, hi = min(lo, of(d)), max(hi, of(d))
 	}
-	air := (hi - lo) * 0.08
+	air := max((hi-lo)*0.25, math.Abs(hi)*1e-6, 1e-6)
 	if hi == lo {
 		air = max(math.Abs(hi)*0.1, 0.05)
 	}
-	a, b := lo-air, hi+air
+	s := scale{lo: lo - air, hi: hi + air}
 	if lo >= floor {
-		a = max(a, floor)
+		s.lo = max(s.lo, floor)
 	}
 	if hi <= ceil {
-		b = min(b, ceil)
+		s.hi = min(s.hi, ceil)
 	}
-	return nice(a, b, 4)
+	all := nice(s.lo, s.hi, 4)
+	s.step = all[1] - all[0]
+	for _, t := range all {
+		if t >= s.lo-s.step*1e-6 && t <= s.hi+s.step*1e-6 {
+			s.ticks = append(s.ticks, t)
+		}
+	}
+	return s
 }
 
 func (c Scatter) draw(w, tall float64) *sheet {
@@ -54,8 +65,8 @@ func (c Scatter) draw(w, tall float64) *sheet {
 	}
 	p.ys = around(c.YMean, c.Items, func(d Dot) float64 { return d.Y }, 0, ceil)
 	p.xs = around(c.XMean, c.Items, func(d Dot) float64 { return d.X }, math.Inf(-1), math.Inf(1))
-	for _, t := range p.ys {
-		p.left = max(p.left, width(tick(t, p.ys[1]-p.ys[0]), small)+16)
+	for _, t := range p.ys.ticks {
+		p.left = max(p.left, width(tick(t, p.ys.step), small)+16)
 	}
 	head := wrap(named0(c.YName, c.YUnit), w, small)
 	p.s.lines(0, 16, small, start, head, soft...)
@@ -122,14 +133,14 @@ func (p *plot) take(x, y, size float64, anchor, t string) {
 }
 
 func (p *plot) axes() {
-	for _, t := range p.ys {
+	for _, t := range p.ys.ticks {
 		y := num(p.y(t))
 		p.s.path("M"+num(p.left-5)+" "+y+"h5", "stroke", grey)
-		p.s.text(p.left-9, p.y(t)+5, small, end, tick(t, p.ys[1]-p.ys[0]), soft...)
+		p.s.text(p.left-9, p.y(t)+5, small, end, tick(t, p.ys.step), soft...)
 	}
 	free := -1.0
-	for _, t := range p.xs {
-		label := tick(t, p.xs[1]-p.xs[0])
+	for _, t := range p.xs.ticks {
+		label := tick(t, p.xs.step)
 		half := width(label, small) / 2
 		x := min(p.x(t), p.s.w-half)
 		p.s.path("M"+num(p.x(t))+" "+num(p.bottom)+"v5", "stroke", grey)
@@ -234,7 +245,7 @@ func (p *plot) short(i int, x, y float64, focus bool) {
 			anchor string
 		}{{x + 19, y + 5.5, start}, {x - 19, y + 5.5, end}, {x, y + 31, middle}, {x, y - 19, middle}} {
 			b := box(at.x, at.y, big, at.anchor, name)
-			if b.x0 < p.left+2 || b.x1 > p.right-2 || b.y0 < p.top || b.y1 > p.bottom || p.blocked(b) || p.coming(i, b) || !cross && p.crosses(b) {
+			if b.x0 < p.left+2 || b.x1 > p.right-2 || b.y0 < p.top || b.y1 > p.bottom || p.blocked(b) || p.coming(i, b) || !cross && p.crosses(x, y, b) {
 				continue
 			}
 			p.s.text(at.x, at.y, big, at.anchor, name, with(boldIf(focus), halo)...)
@@ -244,9 +255,10 @@ func (p *plot) short(i int, x, y float64, focus bool) {
 	}
 }
 
-func (p *plot) crosses(b area) bool {
+// crosses says whether b lies over a mean line that the mark at x, y itself does not touch.
+func (p *plot) crosses(x, y float64, b area) bool {
 	mx, my := p.x(p.XMean), p.y(p.YMean)
-	return b.x0 < mx && mx < b.x1 || b.y0 < my && my < b.y1
+	return b.x0 < mx && mx < b.x1 && math.Abs(x-mx) > markHalf || b.y0 < my && my < b.y1 && math.Abs(y-my) > markHalf
 }
 
 // coming says whether a later mark's own place lies in b.

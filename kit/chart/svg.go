@@ -142,7 +142,7 @@ func esc(t string) string {
 	return html.EscapeString(t)
 }
 
-// width estimates text in px: full-width characters 1 em, the others 0.55 em (BIZ UDPGothic is a little narrower).
+// width estimates text in px: full-width characters 1 em, half-width ones as wide as in the widest common fallback font.
 func width(t string, size float64) float64 {
 	var em float64
 	for _, r := range t {
@@ -152,7 +152,12 @@ func width(t string, size float64) float64 {
 }
 
 func runeWidth(r rune) float64 {
-	if r < 0x80 || r >= 0xFF61 && r <= 0xFF9F {
+	switch {
+	case strings.ContainsRune("=%+@<>~mwMW", r):
+		return 0.9
+	case r < 0x80:
+		return 0.64
+	case r >= 0xFF61 && r <= 0xFF9F:
 		return 0.55
 	}
 	return 1
