@@ -47,7 +47,7 @@ func around(mean float64, items []Dot, of func(Dot) float64, floor, ceil float64
 	if hi <= ceil {
 		s.hi = min(s.hi, ceil)
 	}
-	all := nice(s.lo, s.hi, 4)
+	all := nice(s.lo, s.hi, 6)
 	s.step = all[1] - all[0]
 	for _, t := range all {
 		if t >= s.lo-s.step*1e-6 && t <= s.hi+s.step*1e-6 {
