@@ -121,7 +121,7 @@ func (c *check) key(key, noun string, at Place) {
 	if !c.need(key, at, noun+"の番号（key）", "版を改めても変えない印です。1-1 や walk のように書いてください。") {
 		return
 	}
-	if !itemKey.MatchString(key) || norm.NFKC.String(key) != key {
+	if key == atTop || !itemKey.MatchString(key) || norm.NFKC.String(key) != key {
 		c.ps.add(at, "番号「"+clip(key)+"」は使えません。", "", "文字か数字で始め、文字・数字・- . _ だけで64字までにしてください。")
 	}
 	if first, twice := c.keys[key]; twice {

@@ -163,6 +163,7 @@ func FuzzParseYAML(f *testing.F) {
 	if data, err := os.ReadFile("testdata/sample-city.yaml"); err == nil {
 		f.Add(data)
 	}
+	f.Add([]byte("id: a-1\nversion: 1.0\ntitle: a\nmunicipality: b\nlevels: [x, y]\nitems: [{key: k, title: t, items: [{key: l, title: u, targets: {shape: count, value: 5, unit: n, from: 2013, by: 2014}}]}]\n"))
 	for _, s := range []string{"", "a", "- 1", "id: [", "items: {items: {items: 1}}", "id: &a 1\nversion: *a", "{a: 1, a: 2}", "\xff", "items:\n- targets: [[1]]", "? [a]\n: b"} {
 		f.Add([]byte(s))
 	}

@@ -15,7 +15,7 @@ func (t Target) Sentence() string {
 		s += "（できれば" + Number(*t.Stretch) + t.Unit + "）"
 	}
 	if t.What != "" && (t.Shape == Ratio || t.Shape == Count || t.Shape == Cadence) {
-		s = s + t.What
+		s += "、" + t.What
 	}
 	switch {
 	case t.Shape == Milestone:
