@@ -4,6 +4,7 @@ package surveys
 import (
 	_ "embed"
 	"html"
+	"strconv"
 	"strings"
 )
 
@@ -148,15 +149,25 @@ func ForPhone(accept string) (l Lang, known bool) {
 // Text is a text of the bank with its ruby and line breaks still in short form.
 type Text string
 
-// Say is the text of a key in a language, with [name] replaced by what follows name in pairs.
+// Say is the text of a key in a language, with [name] replaced by what follows name in pairs: a string is a
+// person's word and stands as it is, a Text keeps its ruby.
 // A key the bank does not hold is a mistake of the program and comes back as itself.
-func Say(l Lang, key string, pairs ...string) Text {
+func Say(l Lang, key string, pairs ...any) Text {
 	t, ok := texts.texts[l][key]
 	if !ok {
 		return Text(key)
 	}
 	for i := 0; i+1 < len(pairs); i += 2 {
-		t = Text(strings.ReplaceAll(string(t), "["+pairs[i]+"]", shield(pairs[i+1])))
+		word := ""
+		switch v := pairs[i+1].(type) {
+		case Text:
+			word = string(v)
+		case string:
+			word = shield(v)
+		case int:
+			word = strconv.Itoa(v)
+		}
+		t = Text(strings.ReplaceAll(string(t), "["+pairs[i].(string)+"]", word))
 	}
 	return t
 }

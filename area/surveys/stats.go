@@ -134,23 +134,23 @@ func Margin(k, n int) Tenths {
 	return Tenths(math.Floor(1000*z95*math.Sqrt(p*(1-p)/float64(n)) + 0.5))
 }
 
-// Change is the difference between two shares, later minus earlier.
-type Change struct {
+// Shift is the difference between two shares, later minus earlier.
+type Shift struct {
 	Points    Tenths // in points
 	Low, High float64
 	Clear     bool // the 95 % interval does not cross 0
 }
 
 // Difference compares k2 of n2 with k1 of n1 by Newcombe's hybrid score interval (1998, method 10).
-func Difference(k1, n1, k2, n2 int) Change {
+func Difference(k1, n1, k2, n2 int) Shift {
 	if n1 == 0 || n2 == 0 {
-		return Change{Low: -1, High: 1}
+		return Shift{Low: -1, High: 1}
 	}
 	p1, p2 := float64(k1)/float64(n1), float64(k2)/float64(n2)
 	l1, h1 := Wilson(k1, n1)
 	l2, h2 := Wilson(k2, n2)
 	d := p2 - p1
-	c := Change{
+	c := Shift{
 		Points: Tenths(round(1000*(k2*n1-k1*n2), n1*n2)),
 		Low:    d - math.Sqrt((p2-l2)*(p2-l2)+(h1-p1)*(h1-p1)),
 		High:   d + math.Sqrt((h2-p2)*(h2-p2)+(p1-l1)*(p1-l1)),

@@ -1,0 +1,125 @@
+package surveys
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"kaname/kit/clock"
+	"kaname/kit/web"
+)
+
+// choice is one of the sizes or colours: what is stored and the key of its name.
+type choice struct{ value, key string }
+
+var (
+	sizes     = []choice{{"", "text.standard"}, {"large", "text.large"}, {"xlarge", "text.xlarge"}}
+	contrasts = []choice{{"", "text.normal"}, {"high", "text.high"}}
+)
+
+func oneOf(all []choice, v string) string {
+	for _, c := range all {
+		if c.value == v {
+			return v
+		}
+	}
+	return ""
+}
+
+func (v view) in(l Lang) view         { v.Lang, v.Unknown = l, false; return v }
+func (v view) sized(s string) view    { v.Text = s; return v }
+func (v view) coloured(s string) view { v.Contrast = s; return v }
+
+// code is the view as the value of a button: en.large.high.
+func (v view) code() string { return string(v.Lang) + "." + v.Text + "." + v.Contrast }
+
+// query is the view as the end of an address.
+func (v view) query() string {
+	q := url.Values{"lang": {string(v.Lang)}}
+	if v.Text != "" {
+		q.Set("text", v.Text)
+	}
+	if v.Contrast != "" {
+		q.Set("contrast", v.Contrast)
+	}
+	return "?" + q.Encode()
+}
+
+// viewOf reads a view from fields; a language that is not ours falls back to that of the phone.
+func viewOf(f web.Form, accept string) view {
+	if code := f.Get("view"); code != "" {
+		p := append(strings.Split(code, "."), "", "")
+		f = web.Form{Values: url.Values{"lang": {p[0]}, "text": {p[1]}, "contrast": {p[2]}}}
+	}
+	v := view{Lang: Lang(f.Get("lang")), Text: oneOf(sizes, f.Get("text")), Contrast: oneOf(contrasts, f.Get("contrast"))}
+	if v.Lang == "" || !v.Lang.Known() {
+		l, known := ForPhone(accept)
+		v.Lang, v.Unknown = l, !known
+	}
+	return v
+}
+
+func wrongTitle(v view, s sheet) string {
+	if s.Wrong == "" {
+		return ""
+	}
+	return Say(v.Lang, "error.title").Plain()
+}
+
+func (s sheet) badFree() bool { return s.Wrong != "" && !s.Later }
+
+func (s sheet) anchor() string {
+	if s.Later {
+		return "#send"
+	}
+	return "#free-text"
+}
+
+func (s sheet) describes() string {
+	if s.badFree() {
+		return "free-help free-err free-count"
+	}
+	return "free-help free-count"
+}
+
+// dateFor writes a day for visitors: 2026年9月30日（水曜日）, or 30 September 2026.
+func dateFor(d clock.Date, l Lang) Text {
+	if l == En {
+		return Text(d.Time().Format("2 January 2006"))
+	}
+	if l == Easy {
+		t := d.Time()
+		return Text(fmt.Sprintf("%d{年|ねん}%d{月|がつ}%d{日|にち}", t.Year(), int(t.Month()), t.Day()))
+	}
+	return Text(d.West())
+}
+
+// meters are the five small marks beside a label: how many of five are filled.
+var meters = func() (all [6]string) {
+	for score := 1; score <= 5; score++ {
+		var b strings.Builder
+		b.WriteString(`<svg class="meter" viewBox="0 0 54 10" aria-hidden="true" focusable="false">`)
+		for i := range 5 {
+			class, r := "on", "4"
+			if i >= score {
+				class, r = "off", "3.5"
+			}
+			fmt.Fprintf(&b, `<circle cx="%d" cy="5" r="%s" class="%s"/>`, 5+11*i, r, class)
+		}
+		all[score] = b.String() + `</svg>`
+	}
+	return all
+}()
+
+// ics are the line icons of the visitor's pages.
+var ics = map[string]string{
+	"place": `<path d="M12 21s-7-6.2-7-11.5a7 7 0 0 1 14 0C19 14.8 12 21 12 21z"/><circle cx="12" cy="9.5" r="2.5"/>`,
+	"clock": `<circle cx="12" cy="12" r="9"/><path d="M12 7v5.500l3.500 2"/>`,
+	"lock":  `<rect x="5" y="11" width="14" height="9" rx="1.5"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>`,
+	"check": `<path d="m5 12.500 4.500 4.500L19 7.500"/>`,
+	"text":  `<path d="M3 19 8.500 6 14 19M5 15h7M15 19l3-7.500L21 19M16 16.600h4"/>`,
+	"eye":   `<path d="M2.500 12S6 5.500 12 5.500 21.500 12 21.500 12 18 18.500 12 18.500 2.500 12 2.500 12z"/><circle cx="12" cy="12" r="2.8"/>`,
+	"warn":  `<path d="M12 3.500 22 20.500H2z"/><path d="M12 10v5M12 17.600v.2"/>`,
+	"globe": `<circle cx="12" cy="12" r="9"/><path d="M3 12h18M12 3c3 3 3.600 6 3.600 9s-.6 6-3.600 9c-3-3-3.600-6-3.600-9s.6-6 3.600-9z"/>`,
+	"next":  `<path d="M4 12h15M13 6l6 6-6 6"/>`,
+}
