@@ -223,3 +223,11 @@ func In(from, n int) string {
 	}
 	return b.String()
 }
+
+// Null keeps an empty reference out of a foreign key.
+func Null(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}

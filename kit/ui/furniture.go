@@ -27,6 +27,7 @@ type Furniture struct {
 type Item struct {
 	Name, Href, Icon string
 	Under            []string
+	Sub              []Link // the rooms under the item
 }
 
 // Here says whether path belongs to the item.
@@ -43,6 +44,22 @@ func (it Item) Here(path string) bool {
 }
 
 type furnitureKey struct{}
+
+// Rooms are the ways below the menu item that path belongs to, the nearest one marked.
+func (f Furniture) Rooms() []Link {
+	for _, it := range f.Menu {
+		if !it.Here(f.Path) {
+			continue
+		}
+		out := make([]Link, len(it.Sub))
+		for i, l := range it.Sub {
+			l.On = f.Path == l.Href || strings.HasPrefix(f.Path, l.Href+"/")
+			out[i] = l
+		}
+		return out
+	}
+	return nil
+}
 
 // With puts the furniture into the context.
 func With(ctx context.Context, f Furniture) context.Context {

@@ -192,3 +192,16 @@ func File(w http.ResponseWriter, contentType, disposition string, write func(htt
 	w.Header().Set("Content-Disposition", disposition)
 	return write(w)
 }
+
+type secureKey struct{}
+
+// UnderTLS marks a request that reached a trusted proxy under TLS.
+func UnderTLS(r *http.Request) *http.Request {
+	return r.WithContext(context.WithValue(r.Context(), secureKey{}, true))
+}
+
+// Secure says whether the person's browser speaks TLS, to us or to the proxy before us.
+func Secure(r *http.Request) bool {
+	proxy, _ := r.Context().Value(secureKey{}).(bool)
+	return r.TLS != nil || proxy
+}

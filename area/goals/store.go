@@ -1,0 +1,204 @@
+package goals
+
+import (
+	"context"
+
+	"kaname/kit/clock"
+	"kaname/kit/db"
+	"kaname/kit/fault"
+	"kaname/people"
+)
+
+const columns = `g.id, g.kind, g.ward_id, g.office_id, COALESCE(g.parent_id, ''), g.fy, g.title, g.words, g.words_by, g.situation,
+	COALESCE(g.owner_id, ''), COALESCE(g.partner_id, ''), g.plan_ref, COALESCE(g.from_id, ''), g.sample, g.created_by, g.created_at, g.updated_by, g.updated_at,
+	o.name, o.path, COALESCE(w.name, ''), COALESCE(s1.display, ''), COALESCE(s2.display, ''), COALESCE(s3.display, '')`
+
+const from = ` FROM goals g JOIN offices o ON o.id = g.office_id LEFT JOIN offices w ON w.id = g.ward_id
+	LEFT JOIN staff s1 ON s1.id = g.owner_id LEFT JOIN staff s2 ON s2.id = g.partner_id LEFT JOIN staff s3 ON s3.id = g.updated_by`
+
+// fields lists a goal's columns' places, in the order of columns.
+func fields(g *Goal) []any {
+	return []any{&g.ID, &g.Kind, &g.WardID, &g.OfficeID, &g.ParentID, &g.FY, &g.Title, &g.Words, &g.WordsBy, &g.Situation,
+		&g.OwnerID, &g.PartnerID, &g.PlanRef, &g.FromID, &g.Sample, &g.CreatedBy, &g.CreatedAt, &g.UpdatedBy, &g.UpdatedAt,
+		&g.OfficeName, &g.OfficePath, &g.WardName, &g.OwnerName, &g.PartnerName, &g.Editor}
+}
+
+// find loads a goal that a may see: another ward's goal is not found.
+func find(ctx context.Context, tx *db.Tx, a people.Actor, goalID string) (Goal, error) {
+	g, err := db.One(ctx, tx, fields, `SELECT `+columns+from+` WHERE g.id = $1 AND ($2 = '' OR g.ward_id = $2)`, goalID, a.Sees())
+	if fault.Of(err) == fault.NotFound {
+		return g, fault.Missing("この目標")
+	}
+	return g, err
+}
+
+func insert(ctx context.Context, tx *db.Tx, g Goal) error {
+	return tx.Exec(ctx, `
+		INSERT INTO goals (id, kind, ward_id, office_id, parent_id, fy, title, words, words_by, situation, owner_id, partner_id, plan_ref, from_id, sample, created_by, created_at, updated_by, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+		g.ID, g.Kind, g.WardID, g.OfficeID, db.Null(g.ParentID), g.FY, g.Title, g.Words, g.WordsBy, g.Situation,
+		db.Null(g.OwnerID), db.Null(g.PartnerID), g.PlanRef, db.Null(g.FromID), g.Sample, g.CreatedBy, g.CreatedAt, g.UpdatedBy, g.UpdatedAt)
+}
+
+// update writes what the office may revise, if the goal still is as it was seen.
+func update(ctx context.Context, tx *db.Tx, g Goal, seen clock.Instant) error {
+	n, err := tx.Changed(ctx, `
+		UPDATE goals SET office_id = $3, parent_id = $4, title = $5, words = $6, words_by = $7, situation = $8, owner_id = $9, partner_id = $10, updated_by = $11, updated_at = $12
+		WHERE id = $1 AND updated_at = $2`,
+		g.ID, seen, g.OfficeID, db.Null(g.ParentID), g.Title, g.Words, g.WordsBy, g.Situation, db.Null(g.OwnerID), db.Null(g.PartnerID), g.UpdatedBy, g.UpdatedAt)
+	if err == nil && n == 0 {
+		return fault.New(fault.Conflict, "ほかの人が先に保存しました。")
+	}
+	return err
+}
+
+func unlink(ctx context.Context, tx *db.Tx, goalID string) error {
+	return tx.Exec(ctx, `DELETE FROM goal_links WHERE goal_id = $1`, goalID)
+}
+
+func link(ctx context.Context, tx *db.Tx, goalID string, t Target) error {
+	return tx.Exec(ctx, `INSERT INTO goal_links (goal_id, kind, target, name, href) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+		goalID, t.Kind, t.Target, t.Name, t.Href)
+}
+
+// narrow is the WHERE of a list: what a may see, and f.
+func narrow(a people.Actor, f Filter) *db.Where {
+	var w db.Where
+	ward := a.Sees()
+	w.If(ward != "", "g.ward_id = ?", ward)
+	w.If(f.WardID != "", "g.ward_id = ?", f.WardID)
+	w.If(f.OfficePath != "", "SUBSTR(o.path, 1, ?) = ?", len(f.OfficePath), f.OfficePath)
+	w.If(f.FY != 0, "g.fy = ?", f.FY)
+	w.If(f.Kind != "", "g.kind = ?", f.Kind)
+	w.If(f.PersonID != "", "(g.owner_id = ? OR g.partner_id = ?)", f.PersonID, f.PersonID)
+	w.If(f.ParentID != "", "g.parent_id = ?", f.ParentID)
+	w.If(f.PlanRef != "", "SUBSTR(g.plan_ref, 1, ?) = ?", len(f.PlanRef)+1, f.PlanRef+"/")
+	w.If(f.Link.Target != "", "g.id IN (SELECT goal_id FROM goal_links WHERE kind = ? AND target = ?)", f.Link.Kind, f.Link.Target)
+	return &w
+}
+
+// list loads goals and, in one query each, their measures, readings, newest check-ins, links, reviews and endings.
+func list(ctx context.Context, tx *db.Tx, a people.Actor, f Filter) ([]Line, error) {
+	w := narrow(a, f)
+	goals, err := db.All(ctx, tx, fields, `SELECT `+columns+from+w.SQL()+` ORDER BY w.sort NULLS FIRST, o.sort, o.code, g.kind, g.created_at, g.id`, w.Args()...)
+	if err != nil || len(goals) == 0 {
+		return nil, err
+	}
+	lines := make([]Line, len(goals))
+	at := make(map[string]*Line, len(goals))
+	for i, g := range goals {
+		lines[i] = Line{Goal: g, Reviewed: map[Stage]Review{}}
+		at[g.ID] = &lines[i]
+	}
+	these := `(SELECT g.id FROM goals g JOIN offices o ON o.id = g.office_id` + w.SQL() + `)`
+	measures, err := measuresOf(ctx, tx, these, w.Args()...)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range measures {
+		at[m.GoalID].Measures = append(at[m.GoalID].Measures, m)
+	}
+	last, err := db.All(ctx, tx, checkinFields, `
+		SELECT `+checkinColumns+` FROM (
+			SELECT c.*, ROW_NUMBER() OVER (PARTITION BY goal_id ORDER BY at DESC, id DESC) AS nth FROM goal_checkins c WHERE goal_id IN `+these+`) c
+		LEFT JOIN staff s ON s.id = c.by_id WHERE nth = 1`, w.Args()...)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range last {
+		at[c.GoalID].Last = c
+	}
+	return lines, rest(ctx, tx, at, these, w.Args())
+}
+
+// rest adds links, reviews and endings to the lines of a list.
+func rest(ctx context.Context, tx *db.Tx, at map[string]*Line, these string, args []any) error {
+	type linked struct {
+		GoalID string
+		Target
+	}
+	links, err := db.All(ctx, tx, func(l *linked) []any { return []any{&l.GoalID, &l.Kind, &l.Target.Link.Target, &l.Name, &l.Href} },
+		`SELECT goal_id, kind, target, name, href FROM goal_links WHERE goal_id IN `+these+` ORDER BY goal_id, kind, name`, args...)
+	if err != nil {
+		return err
+	}
+	for _, l := range links {
+		at[l.GoalID].LinkTo = append(at[l.GoalID].LinkTo, l.Target)
+		at[l.GoalID].Links = append(at[l.GoalID].Links, l.Link)
+	}
+	reviews, err := db.All(ctx, tx, reviewFields, `SELECT `+reviewColumns+` FROM goal_reviews r LEFT JOIN staff s ON s.id = r.by_id WHERE goal_id IN `+these, args...)
+	if err != nil {
+		return err
+	}
+	for _, r := range reviews {
+		at[r.GoalID].Reviewed[r.Stage] = r
+	}
+	ends, err := db.All(ctx, tx, endingFields, `SELECT `+endingColumns+` FROM goal_endings e LEFT JOIN staff s ON s.id = e.by_id WHERE goal_id IN `+these, args...)
+	for _, e := range ends {
+		at[e.GoalID].Ended = e
+	}
+	return err
+}
+
+const measureColumns = `m.id, m.goal_id, m.position, m.name, m.shape, m.unit, m.up, m.base_label, m.base_kind, m.period, m.decimals, m.rounding,
+	m.baseline, m.baseline_note, m.target, m.stretch, m.from_fy, m.due_fy, m.per, m.condition, m.definition, m.source, m.sample, m.updated_at`
+
+func measureFields(m *Measure) []any {
+	return []any{&m.ID, &m.GoalID, &m.Position, &m.Name, &m.Shape, &m.Unit, &m.Up, &m.BaseLabel, &m.BaseKind, &m.Period, &m.Decimals, &m.Rounding,
+		&m.Baseline, &m.BaselineNote, &m.Target, &m.Stretch, &m.FromFY, &m.DueFY, &m.Per, &m.Condition, &m.Definition, &m.Source, &m.Sample, &m.UpdatedAt}
+}
+
+// measuresOf loads the measures of the goals in these (a list in brackets) with their readings, oldest first.
+func measuresOf(ctx context.Context, tx *db.Tx, these string, args ...any) ([]Measure, error) {
+	all, err := db.All(ctx, tx, measureFields, `SELECT `+measureColumns+` FROM goal_measures m WHERE m.goal_id IN `+these+` ORDER BY m.goal_id, m.position`, args...)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	at := make(map[string]*Measure, len(all))
+	for i := range all {
+		at[all[i].ID] = &all[i]
+	}
+	readings, err := db.All(ctx, tx, readingFields, `
+		SELECT `+readingColumns+` FROM goal_readings r JOIN goal_measures m ON m.id = r.measure_id WHERE m.goal_id IN `+these+` ORDER BY r.to_date, r.at, r.id`, args...)
+	for _, r := range readings {
+		at[r.MeasureID].Readings = append(at[r.MeasureID].Readings, r)
+	}
+	return all, err
+}
+
+func findMeasure(ctx context.Context, tx *db.Tx, measureID string) (Measure, error) {
+	m, err := db.One(ctx, tx, measureFields, `SELECT `+measureColumns+` FROM goal_measures m WHERE m.id = $1`, measureID)
+	if fault.Of(err) == fault.NotFound {
+		return m, fault.Missing("このものさし")
+	}
+	return m, err
+}
+
+// saveMeasure writes m, new or known.
+func saveMeasure(ctx context.Context, tx *db.Tx, m Measure) error {
+	return tx.Exec(ctx, `
+		INSERT INTO goal_measures (id, goal_id, position, name, shape, unit, up, base_label, base_kind, period, decimals, rounding, baseline, baseline_note, target, stretch, from_fy, due_fy, per, condition, definition, source, sample, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+		ON CONFLICT (id) DO UPDATE SET name = excluded.name, shape = excluded.shape, unit = excluded.unit, up = excluded.up,
+			base_label = excluded.base_label, base_kind = excluded.base_kind, period = excluded.period, decimals = excluded.decimals, rounding = excluded.rounding,
+			baseline = excluded.baseline, baseline_note = excluded.baseline_note, target = excluded.target, stretch = excluded.stretch,
+			from_fy = excluded.from_fy, due_fy = excluded.due_fy, per = excluded.per, condition = excluded.condition,
+			definition = excluded.definition, source = excluded.source, updated_at = excluded.updated_at`,
+		m.ID, m.GoalID, m.Position, m.Name, m.Shape, m.Unit, m.Up, m.BaseLabel, m.BaseKind, m.Period, m.Decimals, m.Rounding, m.Baseline, m.BaselineNote,
+		m.Target, m.Stretch, m.FromFY, m.DueFY, m.Per, m.Condition, m.Definition, m.Source, m.Sample, m.UpdatedAt)
+}
+
+const readingColumns = `r.id, r.measure_id, r.value, r.n, r.base_label, r.from_date, r.to_date, r.as_of, r.source, r.href, r.note, r.by_id, r.at, r.sample`
+
+func readingFields(r *Reading) []any {
+	return []any{&r.ID, &r.MeasureID, &r.Value, &r.N, &r.BaseLabel, &r.From, &r.To, &r.AsOf, &r.Source, &r.Href, &r.Note, &r.ByID, &r.At, &r.Sample}
+}
+
+// insertReading adds a reading; one that came by itself replaces the same source's value of the same period.
+func insertReading(ctx context.Context, tx *db.Tx, r Reading) error {
+	return tx.Exec(ctx, `
+		INSERT INTO goal_readings (id, measure_id, value, n, base_label, from_date, to_date, as_of, source, href, note, by_id, at, sample)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+		ON CONFLICT (measure_id, href, from_date, to_date) WHERE href <> '' DO UPDATE SET value = excluded.value, n = excluded.n, as_of = excluded.as_of, source = excluded.source, at = excluded.at`,
+		r.ID, r.MeasureID, r.Value, r.N, r.BaseLabel, r.From, r.To, r.AsOf, r.Source, r.Href, r.Note, r.ByID, r.At, r.Sample)
+}

@@ -1,0 +1,153 @@
+package approval
+
+import (
+	"context"
+	"encoding/json"
+
+	"kaname/kit/clock"
+	"kaname/kit/db"
+	"kaname/kit/fault"
+	"kaname/people"
+)
+
+const columns = `r.id, r.kind, r.subject, r.ward_id, r.title, r.href, r.changes, r.state, r.asked_by, COALESCE(s.display, ''), r.asked_at, r.ended_at, r.sample`
+
+type row struct {
+	Request
+	changes string
+}
+
+func fields(r *row) []any {
+	return []any{&r.ID, &r.Kind, &r.Subject.ID, &r.WardID, &r.Title, &r.Href, &r.changes, &r.State, &r.AskedBy, &r.AskedName, &r.AskedAt, &r.EndedAt, &r.Sample}
+}
+
+const stepColumns = `t.approval_id, t.position, t.label, t.role, t.office_path, t.decision, t.by_id, COALESCE(s.display, ''), t.proxy, t.reason, t.opened_at, t.at`
+
+func stepFields(s *Step) []any {
+	return []any{&s.Request, &s.Position, &s.Label, &s.Role, &s.OfficePath, &s.Decision, &s.ByID, &s.ByName, &s.Proxy, &s.Reason, &s.OpenedAt, &s.At}
+}
+
+// find loads a request that a may see: those of a's ward, and the city's.
+func find(ctx context.Context, tx *db.Tx, a people.Actor, requestID string) (Request, error) {
+	r, err := load(ctx, tx, requestID)
+	if err == nil && r.WardID != "" && !a.SeesWard(r.WardID) {
+		err = fault.Missing("この承認")
+	}
+	return r, err
+}
+
+func load(ctx context.Context, tx *db.Tx, requestID string) (Request, error) {
+	all, err := some(ctx, tx, `r.id = $1`, requestID)
+	if err == nil && len(all) == 0 {
+		err = fault.Missing("この承認")
+	}
+	if err != nil {
+		return Request{}, err
+	}
+	return all[0], nil
+}
+
+// some loads the requests under a condition with their steps, the newest first.
+func some(ctx context.Context, tx *db.Tx, cond string, args ...any) ([]Request, error) {
+	rows, err := db.All(ctx, tx, fields, `SELECT `+columns+` FROM approvals r LEFT JOIN staff s ON s.id = r.asked_by WHERE `+cond+` ORDER BY r.asked_at DESC LIMIT 200`, args...)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	steps, err := db.All(ctx, tx, stepFields, `SELECT `+stepColumns+` FROM approval_steps t LEFT JOIN staff s ON s.id = t.by_id
+		WHERE t.approval_id IN (SELECT r.id FROM approvals r WHERE `+cond+`) ORDER BY t.approval_id, t.position`, args...)
+	if err != nil {
+		return nil, err
+	}
+	under := map[string][]Step{}
+	for _, s := range steps {
+		under[s.Request] = append(under[s.Request], s)
+	}
+	out := make([]Request, len(rows))
+	for i, r := range rows {
+		out[i] = r.Request
+		out[i].Steps = under[r.ID]
+		if err := json.Unmarshal([]byte(r.changes), &out[i].Changes); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// Of lists the requests about a subject, newest first.
+func (d *Desk) Of(ctx context.Context, tx *db.Tx, kind, subject string) ([]Request, error) {
+	return some(ctx, tx, `r.kind = $1 AND r.subject = $2`, kind, subject)
+}
+
+// Waiting lists the open requests that a can decide now.
+func (d *Desk) Waiting(ctx context.Context, tx *db.Tx, a people.Actor) ([]Request, error) {
+	open, err := some(ctx, tx, `r.state = 'open' AND ($1 = '' OR r.ward_id = $1 OR r.ward_id = '')`, a.Sees())
+	if err != nil {
+		return nil, err
+	}
+	places, err := deputyOf(ctx, tx, a)
+	var mine []Request
+	for _, r := range open {
+		s, _ := r.Now()
+		if r.DecidableBy(a) || places[place{s.Role, s.OfficePath}] {
+			mine = append(mine, r)
+		}
+	}
+	return mine, err
+}
+
+type place struct {
+	role people.Role
+	path string
+}
+
+// deputyOf lists the places for which a may decide today.
+func deputyOf(ctx context.Context, tx *db.Tx, a people.Actor) (map[place]bool, error) {
+	all, err := db.All(ctx, tx, func(p *place) []any { return []any{&p.role, &p.path} }, `
+		SELECT d.role, o.path FROM deputies d JOIN offices o ON o.id = d.office_id
+		WHERE d.deputy_id = $1 AND d.from_date <= $2 AND d.to_date >= $2`, a.ID, a.Today)
+	out := map[place]bool{}
+	for _, p := range all {
+		out[p] = true
+	}
+	return out, err
+}
+
+// deputy says whether a is registered to decide in place of the step's holder today.
+func deputy(ctx context.Context, tx *db.Tx, a people.Actor, s Step) (bool, error) {
+	places, err := deputyOf(ctx, tx, a)
+	return places[place{s.Role, s.OfficePath}], err
+}
+
+// holders lists who may answer a step today: the role's holders at or above its office.
+func holders(ctx context.Context, tx *db.Tx, s Step, day clock.Date) ([]string, error) {
+	type one struct{ id string }
+	all, err := db.All(ctx, tx, func(o *one) []any { return []any{&o.id} }, `
+		SELECT DISTINCT p.staff_id FROM posts p JOIN offices o ON o.id = p.office_id
+		WHERE p.role = $1 AND p.from_date <= $2 AND p.to_date >= $2 AND SUBSTR($3, 1, LENGTH(o.path)) = o.path`, s.Role, day, s.OfficePath)
+	out := make([]string, len(all))
+	for i, o := range all {
+		out[i] = o.id
+	}
+	return out, err
+}
+
+// opened notes that whoever may decide has looked, which ends the time for taking it back.
+func opened(ctx context.Context, tx *db.Tx, r Request, now clock.Instant) error {
+	s, ok := r.Now()
+	if !ok || s.OpenedAt != "" {
+		return nil
+	}
+	return tx.Exec(ctx, `UPDATE approval_steps SET opened_at = $3 WHERE approval_id = $1 AND position = $2 AND opened_at = ''`, r.ID, s.Position, now)
+}
+
+// Appoint registers a deputy (代決) for a role at an office between two days.
+func (d *Desk) Appoint(ctx context.Context, tx *db.Tx, a people.Actor, id string, role people.Role, officeID, deputyID string, from, to clock.Date, sample bool) error {
+	if !a.May(people.WriteRoster) {
+		return fault.Denied("代決者を決める", "管理者")
+	}
+	if err := tx.Exec(ctx, `INSERT INTO deputies (id, role, office_id, deputy_id, from_date, to_date, sample) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		id, role, officeID, deputyID, from, to, sample); err != nil {
+		return err
+	}
+	return d.Note(ctx, tx, a, "appoint deputy", "office", officeID, string(role))
+}
