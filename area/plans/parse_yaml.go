@@ -117,7 +117,7 @@ func (r *yamlReader) object(n *yaml.Node, m *marks, what string, fields ...field
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		k, v := n.Content[i], n.Content[i+1]
-		f := find(fields, k.Value)
+		f := fieldOf(fields, k.Value)
 		switch {
 		case f == nil:
 			r.unknown(k, what, fields)
@@ -138,7 +138,7 @@ func (r *yamlReader) object(n *yaml.Node, m *marks, what string, fields ...field
 	}
 }
 
-func find(fields []field, key string) *field {
+func fieldOf(fields []field, key string) *field {
 	for i := range fields {
 		if fields[i].key == key {
 			return &fields[i]
@@ -161,7 +161,7 @@ func (r *yamlReader) unknown(k *yaml.Node, what string, fields []field) {
 	}
 	remedy := "使える名は " + strings.Join(keys, "、") + " です。"
 	guess := keyWords[narrow(k.Value)]
-	if find(fields, guess) == nil {
+	if fieldOf(fields, guess) == nil {
 		guess = nearest(k.Value, keys)
 	}
 	if guess != "" {

@@ -158,7 +158,7 @@ const (
 	StaffSurvey   = "staff-survey"   // 職員アンケート
 	OutsideSurvey = "outside-survey" // a survey another body makes: 市民意識調査 …
 	OutsideRating = "outside-rating" // 区役所格付け …
-	Record        = "record"         // counted from the office's own records
+	OfficeRecord  = "record"         // counted from the office's own records
 )
 
 // Origin says which survey, rating or record an indicator is read from, and who makes it.

@@ -116,7 +116,7 @@ var (
 	everyWord  = map[Period]string{Daily: "毎日", Weekly: "毎週", Monthly: "毎月", Quarterly: "四半期ごと", Yearly: "年1回"}
 	shapeWord  = map[Shape]string{Ratio: "割合", Count: "回数", Cadence: "頻度", Coverage: "全数", Milestone: "期限", Conditional: "条件つき"}
 	dirWord    = map[Direction]string{Up: "高いほどよい", Down: "低いほどよい"}
-	originWord = map[string]string{VisitorSurvey: "来庁者アンケート", StaffSurvey: "職員アンケート", OutsideSurvey: "外部の調査", OutsideRating: "外部の格付け", Record: "業務の記録"}
+	originWord = map[string]string{VisitorSurvey: "来庁者アンケート", StaffSurvey: "職員アンケート", OutsideSurvey: "外部の調査", OutsideRating: "外部の格付け", OfficeRecord: "業務の記録"}
 )
 
 // Name is the word for the shape in the template and on pages.

@@ -1,0 +1,423 @@
+package plans_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"kaname/app/apptest"
+	"kaname/area/plans"
+	"kaname/kit/clock"
+	"kaname/kit/db"
+	"kaname/kit/fault"
+	"kaname/kit/id"
+	"kaname/kit/ui"
+	"kaname/people"
+	library "kaname/plans"
+)
+
+// room is the plans room of a test city, joined to the goals table as the goals room would be.
+func room(c *apptest.City) *plans.Plans {
+	return &plans.Plans{DB: c.DB, Now: c.Now, Note: c.App.Audit.Note, Library: plans.Library{FS: library.Files}, Assign: assign, Progress: progress}
+}
+
+func assign(ctx context.Context, tx *db.Tx, a people.Actor, as plans.Assignment) (string, error) {
+	goalID := id.New()
+	var owner any
+	if as.OwnerID != "" {
+		owner = as.OwnerID
+	}
+	return goalID, tx.Exec(ctx, `
+		INSERT INTO goals (id, kind, ward_id, office_id, fy, title, words, words_by, situation, owner_id, plan_ref, created_by, created_at, updated_by, updated_at)
+		VALUES ($1, 'initiative', $2, $3, $4, $5, '', '', '', $6, $7, $8, $9, $8, $9)`,
+		goalID, as.WardID, as.OfficeID, as.FY, as.Item.Title, owner, as.Ref, a.ID, a.Now)
+}
+
+func progress(ctx context.Context, tx *db.Tx, a people.Actor, adoptionID string) ([]plans.Standing, error) {
+	type line struct {
+		plans.Standing
+		ref, status, ending string
+	}
+	all, err := db.All(ctx, tx, func(l *line) []any {
+		return []any{&l.GoalID, &l.OfficeID, &l.OfficeName, &l.OwnerID, &l.OwnerName, &l.FY, &l.ref, &l.status, &l.Line, &l.ending, &l.EndedWhy}
+	}, `SELECT g.id, g.office_id, o.name, COALESCE(g.owner_id, ''), COALESCE(s.display, ''), g.fy, g.plan_ref, COALESCE(k.status, ''), COALESCE(k.line, ''), COALESCE(e.decision, ''), COALESCE(e.reason, '')
+		FROM goals g JOIN offices o ON o.id = g.office_id LEFT JOIN staff s ON s.id = g.owner_id
+		LEFT JOIN goal_checkins k ON k.goal_id = g.id LEFT JOIN goal_endings e ON e.goal_id = g.id
+		WHERE g.plan_ref LIKE $1 ORDER BY g.created_at, g.id`, adoptionID+"/%")
+	states := map[string]ui.State{"": {Word: "考え中", Shape: "think", Tone: "quiet"}, "good": {Word: "順調", Shape: "good", Tone: "good"}, "help": {Word: "助けがほしい", Shape: "help", Tone: "help"}}
+	var out []plans.Standing
+	for _, l := range all {
+		l.Key = strings.TrimPrefix(l.ref, adoptionID+"/")
+		l.Href, l.State = "/goals/"+l.GoalID, states[l.status]
+		l.Ended, l.EndedWord = l.ending == "end" || l.ending == "standard", "終了"
+		out = append(out, l.Standing)
+	}
+	return out, err
+}
+
+var ctx = context.Background()
+
+func book(t testing.TB, name string) plans.Upload {
+	t.Helper()
+	data, err := library.Files.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return plans.Upload{Name: name, Body: data, FromFY: 2026}
+}
+
+// running is Nishi's plan, adopted by Minato from fiscal year 2026.
+func running(t testing.TB) (*apptest.City, *plans.Plans, plans.Record, plans.Adoption) {
+	t.Helper()
+	c := apptest.New(t)
+	ps := room(c)
+	rec, err := ps.Import(ctx, c.Shicho, book(t, "nishi-2013.yaml"), false)
+	c.Must(err)
+	ad, err := ps.Adopt(ctx, c.Jimu, rec.ID, c.Minato.ID, 2026, false)
+	c.Must(err)
+	return c, ps, rec, ad
+}
+
+func report(t testing.TB, ps *plans.Plans, a people.Actor, rec plans.Record, fy clock.FY) plans.Report {
+	t.Helper()
+	r, err := ps.Report(ctx, a, rec.ID, "", fy)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func rowOf(t testing.TB, r plans.Report, key string) plans.Row {
+	t.Helper()
+	for _, row := range r.Rows {
+		if row.Item.Key == key {
+			return row
+		}
+	}
+	t.Fatalf("%s is missing from the report", key)
+	return plans.Row{}
+}
+
+func TestNothingIsWrittenUntilTheFileIsConfirmed(t *testing.T) {
+	c := apptest.New(t)
+	ps := room(c)
+	u := book(t, "abeno-2017.yaml")
+	u.WardID = c.Minato.ID
+	sent, err := ps.Send(ctx, c.Jimu, u)
+	c.Must(err)
+	pv, err := ps.Preview(ctx, c.Jimu, sent.ID)
+	c.Must(err)
+	if !pv.Ready() || pv.Known != nil || pv.Diff.Count(plans.Added) != 27 {
+		t.Errorf("%d added, %v", pv.Diff.Count(plans.Added), pv.Problems)
+	}
+	if all, _ := ps.List(ctx, c.Jimu); len(all) != 0 {
+		t.Error("the preview has written a plan")
+	}
+	rec, err := ps.Confirm(ctx, c.Jimu, sent.ID)
+	c.Must(err)
+	if all, _ := ps.List(ctx, c.Jimu); len(all) != 1 || all[0].ID != rec.ID || all[0].Place() != "みなと区" {
+		t.Errorf("%+v", all)
+	}
+	if _, err := ps.Confirm(ctx, c.Jimu, sent.ID); fault.Of(err) != fault.NotFound {
+		t.Error("a file can be confirmed twice:", err)
+	}
+	if all, _ := ps.List(ctx, c.Yuki); len(all) != 0 {
+		t.Error("another ward sees the ward's own plan")
+	}
+}
+
+func TestABrokenFileWritesNothingAndTellsEveryLine(t *testing.T) {
+	c := apptest.New(t)
+	ps := room(c)
+	u := plans.Upload{Name: "x.yaml", FromFY: 2026, Body: []byte("id: A\nversion: 1\ntitle: t\nmunicipality: m\nlevels: [a]\nitems:\n  - titel: b\n")}
+	_, err := ps.Import(ctx, c.Shicho, u, false)
+	var told plans.Problems
+	if fault.Of(err) != fault.Invalid || !errors.As(err, &told) || len(told) < 2 {
+		t.Errorf("%v", err)
+	}
+	sent, err := ps.Send(ctx, c.Shicho, u)
+	c.Must(err)
+	if pv, err := ps.Preview(ctx, c.Shicho, sent.ID); err != nil || pv.Ready() {
+		t.Error("a broken file is ready", err)
+	}
+	if _, err := ps.Confirm(ctx, c.Shicho, sent.ID); fault.Of(err) != fault.Invalid {
+		t.Error(err)
+	}
+	if all, _ := ps.List(ctx, c.Shicho); len(all) != 0 {
+		t.Error("something was written")
+	}
+}
+
+func TestAnotherPersonsFileIsNotFound(t *testing.T) {
+	c := apptest.New(t)
+	ps := room(c)
+	u := book(t, "nishinari.yaml")
+	u.WardID = c.Minato.ID
+	sent, err := ps.Send(ctx, c.Jimu, u)
+	c.Must(err)
+	if _, err := ps.Preview(ctx, c.Shicho, sent.ID); fault.Of(err) != fault.NotFound {
+		t.Error(err)
+	}
+}
+
+func TestTheFivePlansAreImportedAndEveryInitiativeIsListed(t *testing.T) {
+	c := apptest.New(t)
+	ps := room(c)
+	for _, b := range ps.Library.Books() {
+		rec, err := ps.Import(ctx, c.Shicho, book(t, b.Name), true)
+		c.Must(err)
+		_, err = ps.Adopt(ctx, c.Jimu, rec.ID, c.Minato.ID, 2026, true)
+		c.Must(err)
+		seen := map[string]bool{}
+		for fy := clock.FY(2026); fy < 2031; fy++ {
+			r := report(t, ps, c.Jimu, rec, fy)
+			if r.Counted() != len(b.Plan.Initiatives(0)) {
+				t.Errorf("%s %d: %d of %d initiatives", rec.Code, fy, r.Counted(), len(b.Plan.Initiatives(0)))
+			}
+			for _, row := range r.Waiting() {
+				seen[row.Item.Key] = true
+			}
+		}
+		for _, n := range b.Plan.Initiatives(0) {
+			if !seen[n.Item.Key] {
+				t.Errorf("%s: %s can never be started", rec.Code, n.Item.Key)
+			}
+		}
+	}
+}
+
+func TestTheYearsOfAPlanAreReadFromTheYearOfAdoption(t *testing.T) {
+	_, ps, rec, _ := running(t)
+	r, err := ps.Report(ctx, people.Actor{}, rec.ID, "", 2026)
+	if err == nil {
+		t.Error("a stranger reads the report", r.Counted())
+	}
+	c, ps, rec, _ := running(t)
+	r = report(t, ps, c.Hana, rec, 2026)
+	if r.Plan.From != 2026 || r.Plan.To != 2029 {
+		t.Errorf("%d-%d", r.Plan.From, r.Plan.To)
+	}
+	if got := rowOf(t, r, "area-condo").Item.TargetWords(); got != "令和10年度までに達成する" {
+		t.Error(got)
+	}
+	if got := r.Plan.Indicators[0].Targets[0].FY; got != 2029 {
+		t.Error(got)
+	}
+}
+
+func TestAWardStartsAnInitiativeInAnOfficeAndReadsBackHowItStands(t *testing.T) {
+	c, ps, rec, _ := running(t)
+	n, err := ps.Begin(ctx, c.Jimu, plans.Start{PlanID: rec.ID, WardID: c.Minato.ID, FY: 2026, Keys: []string{"daily", "ojt"}, OfficeID: c.Kumin.ID, OwnerID: c.Hana.ID}, false)
+	c.Must(err)
+	if n != 2 {
+		t.Error(n)
+	}
+	r := report(t, ps, c.Hana, rec, 2026)
+	if len(r.Waiting()) != 24 || r.Counted() != 26 {
+		t.Errorf("%d wait of %d", len(r.Waiting()), r.Counted())
+	}
+	daily := rowOf(t, r, "daily")
+	if daily.State.Word != "考え中" || daily.Standings[0].OfficeName != "区民課" || daily.Standings[0].OwnerName != "花田 はな" {
+		t.Errorf("%+v", daily)
+	}
+	_, err = ps.Begin(ctx, c.Jimu, plans.Start{PlanID: rec.ID, WardID: c.Minato.ID, FY: 2026, Keys: []string{"daily"}, OfficeID: c.Hoken.ID}, false)
+	c.Must(err)
+	goal := rowOf(t, report(t, ps, c.Hana, rec, 2026), "daily").Standings[1].GoalID
+	c.Must(c.DB.Write(ctx, func(tx *db.Tx) error {
+		return tx.Exec(ctx, `INSERT INTO goal_checkins (id, goal_id, status, line, need, confidence, by_id, at) VALUES ('k1', $1, 'help', '人が足りません', '', '', $2, $3)`, goal, c.Hana.ID, c.Hana.Now)
+	}))
+	daily = rowOf(t, report(t, ps, c.Hana, rec, 2026), "daily")
+	if daily.State.Word != "助けがほしい" || daily.Why != "人が足りません" || len(daily.Standings) != 2 {
+		t.Errorf("the office that needs help is not shown: %+v", daily)
+	}
+}
+
+func TestStartingIsAllOrNothing(t *testing.T) {
+	c, ps, rec, _ := running(t)
+	for _, s := range []struct {
+		keys   []string
+		office string
+		kind   fault.Kind
+	}{
+		{[]string{"daily", "policy-1"}, c.Kumin.ID, fault.Invalid},        // a statement
+		{[]string{"daily", "no-such"}, c.Kumin.ID, fault.Invalid},         // not in the plan
+		{[]string{"daily", "daily"}, c.Kumin.ID, fault.Conflict},          // twice
+		{[]string{"daily"}, c.MidoriKumin.ID, fault.Invalid},              // another ward's office
+		{[]string{"daily"}, "", fault.Invalid}, {nil, c.Kumin.ID, "none"}, // nothing chosen
+	} {
+		_, err := ps.Begin(ctx, c.Jimu, plans.Start{PlanID: rec.ID, WardID: c.Minato.ID, FY: 2026, Keys: s.keys, OfficeID: s.office}, false)
+		if got := fault.Of(err); got != s.kind && s.kind != "none" || err == nil {
+			t.Errorf("%v: %v", s.keys, err)
+		}
+	}
+	if got := len(report(t, ps, c.Jimu, rec, 2026).Waiting()); got != 26 {
+		t.Errorf("%d wait, want all 26", got)
+	}
+}
+
+func TestWhatIsNotStartedSaysWhyAndStaysInTheReport(t *testing.T) {
+	c, ps, rec, _ := running(t)
+	c.Must(ps.Hold(ctx, c.Jimu, rec.ID, c.Minato.ID, 2026, []string{"cleaning"}, "庁舎の工事のため"))
+	row := rowOf(t, report(t, ps, c.Hana, rec, 2026), "cleaning")
+	if row.State.Word != "今年度は始めない" || row.Why != "庁舎の工事のため" {
+		t.Errorf("%+v", row)
+	}
+	if err := ps.Hold(ctx, c.Jimu, rec.ID, c.Minato.ID, 2026, []string{"drill"}, ""); fault.Of(err) != fault.Invalid {
+		t.Error("put off without a reason:", err)
+	}
+	if row := rowOf(t, report(t, ps, c.Hana, rec, 2027), "cleaning"); row.State.Word != "担当を決める前" {
+		t.Error("next year it is forgotten:", row.State.Word)
+	}
+	_, err := ps.Begin(ctx, c.Jimu, plans.Start{PlanID: rec.ID, WardID: c.Minato.ID, FY: 2026, Keys: []string{"cleaning"}, OfficeID: c.Soumu.ID}, false)
+	c.Must(err)
+	if err := ps.Hold(ctx, c.Jimu, rec.ID, c.Minato.ID, 2026, []string{"cleaning"}, "x"); fault.Of(err) != fault.Conflict {
+		t.Error("a running initiative is put off:", err)
+	}
+}
+
+func TestNextYearGoesOnInTheSameOfficesWithOneDeed(t *testing.T) {
+	c, ps, rec, _ := running(t)
+	_, err := ps.Begin(ctx, c.Jimu, plans.Start{PlanID: rec.ID, WardID: c.Minato.ID, FY: 2026, Keys: []string{"daily", "ojt", "lunch"}, OfficeID: c.Kumin.ID}, false)
+	c.Must(err)
+	c.Must(c.DB.Write(ctx, func(tx *db.Tx) error {
+		return tx.Exec(ctx, `INSERT INTO goal_endings (goal_id, decision, reason, by_id, at) SELECT id, 'end', 'ほかの会に移した', 'x', '2027-03-31T00:00:00.000Z' FROM goals WHERE plan_ref LIKE '%/lunch'`)
+	}))
+	n, err := ps.BeginAsBefore(ctx, c.Jimu, rec.ID, c.Minato.ID, 2027, false)
+	c.Must(err)
+	if n != 2 {
+		t.Errorf("%d were started, want daily and ojt", n)
+	}
+	lunch := rowOf(t, report(t, ps, c.Hana, rec, 2027), "lunch")
+	if lunch.State.Word != "前の年度までに終えた" || !strings.Contains(lunch.Why, "ほかの会に移した") || lunch.Open {
+		t.Errorf("%+v", lunch)
+	}
+}
+
+func TestOutsideThePlansYearsNothingStarts(t *testing.T) {
+	c, ps, rec, _ := running(t)
+	row := rowOf(t, report(t, ps, c.Hana, rec, 2030), "daily")
+	if row.State.Word != "年度の外" || row.Open || !strings.Contains(row.Why, "令和11年度まで") {
+		t.Errorf("the plan is over, the initiative is not: %+v", row)
+	}
+	if _, err := ps.Begin(ctx, c.Jimu, plans.Start{PlanID: rec.ID, WardID: c.Minato.ID, FY: 2025, Keys: []string{"daily"}, OfficeID: c.Kumin.ID}, false); fault.Of(err) != fault.Invalid {
+		t.Error("started before the ward adopted the plan:", err)
+	}
+}
+
+func TestANewVersionKeepsTheInitiativesAndThePastYear(t *testing.T) {
+	c, ps, rec, _ := running(t)
+	_, err := ps.Begin(ctx, c.Jimu, plans.Start{PlanID: rec.ID, WardID: c.Minato.ID, FY: 2026, Keys: []string{"lunch", "drill"}, OfficeID: c.Kumin.ID}, false)
+	c.Must(err)
+	u := book(t, "nishi-2013.yaml")
+	text := strings.Replace(string(u.Body), `version: "1.0"`, `version: "1.1"`, 1)
+	text = strings.Replace(text, "title: ランチミーティングなど", "title: 昼の会", 1)
+	text = strings.Replace(text, "title: 防災訓練での意識の共有", "ended: {fy: 2014, why: 市の訓練に合わせた}, title: 防災訓練での意識の共有", 1)
+	u.Body, u.FromFY = []byte(text), 2027
+	next, err := ps.Import(ctx, c.Shicho, u, false)
+	c.Must(err)
+	if next.ID != rec.ID || next.Version.Position != 2 {
+		t.Errorf("%+v", next.Version)
+	}
+	if got := rowOf(t, report(t, ps, c.Hana, rec, 2026), "lunch"); got.Item.Title != "ランチミーティングなど" || len(got.Standings) != 1 {
+		t.Error("the past year reads the new version:", got.Item.Title)
+	}
+	now := report(t, ps, c.Hana, rec, 2027)
+	if got := rowOf(t, now, "lunch"); got.Item.Title != "昼の会" || len(got.Last) != 1 {
+		t.Errorf("%+v", got)
+	}
+	if got := rowOf(t, now, "drill"); got.State.Word != "計画で終了" || !strings.Contains(got.Why, "市の訓練") {
+		t.Errorf("%+v", got)
+	}
+	steps, err := ps.History(ctx, c.Hana, rec.ID)
+	c.Must(err)
+	if len(steps) != 2 || steps[0].Diff.Count(plans.Changed) != 1 || steps[0].Diff.Count(plans.Closed) != 1 {
+		t.Errorf("%+v", steps[0].Diff.Changes)
+	}
+
+	text = strings.Replace(text, `version: "1.1"`, `version: "1.2"`, 1)
+	lines := strings.Split(text, "\n")
+	for i, l := range lines {
+		if strings.Contains(l, "key: drill") {
+			lines = append(lines[:i], lines[i+1:]...)
+			break
+		}
+	}
+	u.Body, u.FromFY = []byte(strings.Join(lines, "\n")), 2028
+	_, err = ps.Import(ctx, c.Shicho, u, false)
+	c.Must(err)
+	last := report(t, ps, c.Hana, rec, 2028)
+	if got := rowOf(t, last, "drill"); !got.Gone || got.State.Word != "計画で終了" || last.Counted() != 26 {
+		t.Errorf("what had ended is not in the report: %+v, %d", got, last.Counted())
+	}
+	if again, err := ps.Import(ctx, c.Shicho, u, false); err != nil || again.Version.Position != 3 {
+		t.Error("the same file makes another version", err)
+	}
+}
+
+func TestAWardAdoptsAPlanOnce(t *testing.T) {
+	c, ps, rec, _ := running(t)
+	if _, err := ps.Adopt(ctx, c.Jimu, rec.ID, c.Minato.ID, 2027, false); fault.Of(err) != fault.Conflict {
+		t.Error(err)
+	}
+	if _, err := ps.Adopt(ctx, c.MidoriJimu, rec.ID, c.Midori.ID, 2027, false); err != nil {
+		t.Error(err)
+	}
+	if r := report(t, ps, c.Yuki, rec, 2027); r.Adoption.WardName != "みどり区" || len(r.Record.Adoptions) != 1 {
+		t.Errorf("%+v", r.Record.Adoptions)
+	}
+	if r := report(t, ps, c.Shicho, rec, 2027); len(r.Record.Adoptions) != 2 {
+		t.Error("the city does not see both wards")
+	}
+}
+
+func TestWhoMayDoWhatWithPlans(t *testing.T) {
+	c, ps, rec, _ := running(t)
+	own := book(t, "nishinari.yaml")
+	own.WardID = c.Minato.ID
+	city := book(t, "abeno-2017.yaml")
+	deeds := []struct {
+		name string
+		may  string // the short names of those who may
+		do   func(a people.Actor) error
+	}{
+		{"全市の計画を取り込む", "市の事務局", func(a people.Actor) error { _, err := ps.Send(ctx, a, city); return err }},
+		{"区の計画を取り込む", "事務局 市の事務局", func(a people.Actor) error { _, err := ps.Send(ctx, a, own); return err }},
+		{"計画を始める", "事務局", func(a people.Actor) error {
+			_, err := ps.Adopt(ctx, a, rec.ID, c.Minato.ID, 2026, false)
+			if fault.Of(err) == fault.Conflict { // already adopted: let in
+				return nil
+			}
+			return err
+		}},
+		{"取組を始める", "事務局", func(a people.Actor) error {
+			_, err := ps.Begin(ctx, a, plans.Start{PlanID: rec.ID, WardID: c.Minato.ID, FY: 2026, Keys: []string{"no-such"}, OfficeID: c.Kumin.ID}, false)
+			if fault.Of(err) == fault.Invalid {
+				return nil
+			}
+			return err
+		}},
+		{"取組を始めない", "事務局", func(a people.Actor) error {
+			return ps.Hold(ctx, a, rec.ID, c.Minato.ID, 2026, []string{"cleaning"}, "理由")
+		}},
+		{"報告を読む", "職員 会計年度任用職員 課長 ほかの課長 区長 事務局 部長会議 市の事務局 管理者", func(a people.Actor) error {
+			_, err := ps.Report(ctx, a, rec.ID, c.Minato.ID, 2026)
+			return err
+		}},
+	}
+	for _, d := range deeds {
+		for name, a := range c.Cast() {
+			may := false
+			for _, n := range strings.Fields(d.may) {
+				may = may || n == name
+			}
+			err := d.do(a)
+			if may && err != nil {
+				t.Errorf("%s may not %s: %v", name, d.name, err)
+			}
+			if k := fault.Of(err); !may && k != fault.Forbidden && k != fault.NotFound {
+				t.Errorf("%s may %s (%v)", name, d.name, err)
+			}
+		}
+	}
+}
