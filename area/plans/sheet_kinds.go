@@ -69,6 +69,7 @@ var cols = []col{
 	{"by", "調べる人", nil, "調査をする団体", "", false},
 	{"question", "設問", nil, "どの問いの答えか", "", false},
 	{"n", "回答数", []string{"n"}, "実績のもとになった回答の数", "", true},
+	{"memo", "備考", []string{"メモ"}, "覚え書き。取り込みません", "", false},
 }
 
 // headField is one line of 「計画全体」: its word, and where it goes.
