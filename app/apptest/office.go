@@ -157,6 +157,22 @@ func (c *City) Post(a people.Actor, path string, form url.Values) *httptest.Resp
 	return c.do(a, r)
 }
 
+// Queries counts the statements that a page asks of the database.
+func (c *City) Queries(a people.Actor, path string) int64 {
+	c.T.Helper()
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	counted, n := db.Counting(r.Context())
+	if w := c.do(a, r.WithContext(counted)); w.Code != http.StatusOK {
+		c.T.Fatalf("%s: %d", path, w.Code)
+	}
+	return n.Load()
+}
+
+// Ask sends an empty request of any method.
+func (c *City) Ask(a people.Actor, method, path string) *httptest.ResponseRecorder {
+	return c.do(a, httptest.NewRequest(method, path, nil))
+}
+
 func (c *City) do(a people.Actor, r *http.Request) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
 	if a.SignedIn() {

@@ -69,7 +69,7 @@ func (gs *Goals) index(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if as := r.URL.Query().Get("as"); as != "" {
-		return textfile.Send(w, as, sheetOf(l), textfile.FileName(textfile.Ext(as), l.Filter.FY.Era(), "目標", people.From(r).Today.Compact()))
+		return textfile.Send(w, as, sheetOf(l), textfile.FileName(textfile.Ext(as), l.Filter.FY.Era(), "目標", string(people.From(r).Today)))
 	}
 	l.Lost = textfile.Lost(sheetOf(l))
 	return web.OK(w, r, listPage(people.From(r), l, r))
