@@ -144,6 +144,7 @@ func readDraft(form web.Form, today clock.Date) (draftForm, error) {
 		}
 		*day.to = d
 	}
+	fault.ProblemsOf(f.Draft.Check()).Each(func(field, say string) { c.That(false, field, say) })
 	return f, c.Err()
 }
 
