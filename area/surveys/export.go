@@ -1,16 +1,24 @@
 package surveys
 
 import (
-	"encoding/csv"
 	"net/http"
+	"strings"
 
-	"kaname/kit/web"
+	"kaname/kit/clock"
+	"kaname/kit/textfile"
 	"kaname/people"
 )
 
-// exportHead names the columns of an exported result.
-var exportHead = []string{"区分", "名前", "項目", "満足(%)", "いちばん上(%)", "不満(%)", "満足−不満", "平均", "95%の幅",
-	"とてもよい", "よい", "ふつう", "よくない", "とてもよくない", "n", "利用していない等", "無回答"}
+// exportColumns are the columns of an exported result.
+var exportColumns = []textfile.Column{
+	{Name: "区分", Help: "全体・窓口・月のどれか"}, {Name: "名前", Help: "窓口か月の名前"}, {Name: "項目", Help: "標準の8項目"},
+	{Name: "満足（%）", Number: true, Help: "上2つの答え÷n。小数第2位を四捨五入"}, {Name: "いちばん上（%）", Number: true, Help: "いちばんよい答え÷n"},
+	{Name: "不満（%）", Number: true, Help: "下2つの答え÷n"}, {Name: "満足−不満", Number: true, Help: "ポイント"},
+	{Name: "平均", Number: true, Help: "5点満点。小数第3位を四捨五入"}, {Name: "95%の幅", Help: "満足の割合の幅（ウィルソンの方法）"},
+	{Name: "とてもよい", Number: true}, {Name: "よい", Number: true}, {Name: "ふつう", Number: true}, {Name: "よくない", Number: true}, {Name: "とてもよくない", Number: true},
+	{Name: "n", Number: true, Help: "有効回答の数。無回答と利用していない等は入れない"}, {Name: "利用していない等", Number: true}, {Name: "無回答", Number: true},
+	{Name: "注", Help: "表示しない理由"},
+}
 
 // exportRows are the figures of a results page, hidden cells as hidden as there.
 func (r Results) exportRows() [][]string {
@@ -34,31 +42,47 @@ func (r Results) exportRows() [][]string {
 func (r Results) exportRow(kind, name string, it Item, c Counts, hidden bool) []string {
 	row := []string{kind, name, it.Short(Ja).Plain()}
 	if hidden {
-		row = append(row, HiddenWord(r.Limit))
-		return append(row, make([]string, len(exportHead)-len(row))...)
+		row = append(row, make([]string, len(exportColumns)-len(row)-1)...)
+		return append(row, HiddenWord(r.Limit))
 	}
 	if c.N() == 0 {
 		row = append(row, "", "", "", "", "", "")
 	} else {
-		row = append(row, c.Top2Rate().String(), c.TopBoxRate().String(), c.Bottom2Rate().String(), c.Net().String(), c.Mean().String(), width(c))
+		row = append(row, c.Top2Rate().String(), c.TopBoxRate().String(), c.Bottom2Rate().String(), plainMinus(c.Net().String()), c.Mean().String(), width(c))
 	}
 	for _, n := range c.bars() {
 		row = append(row, itoa(n))
 	}
-	return append(row, itoa(c.N()), itoa(c.Outside), itoa(c.Blank))
+	return append(row, itoa(c.N()), itoa(c.Outside), itoa(c.Blank), "")
+}
+
+// plainMinus writes a number as other programs read it.
+func plainMinus(s string) string { return strings.Replace(s, "−", "-", 1) }
+
+// sheet is the result as a file, with what must be known to read it.
+func (r Results) sheet(now clock.Instant) textfile.Sheet {
+	notes := []string{r.Survey.Title + "　" + r.Survey.WardName, r.AsOf(now)}
+	for _, n := range r.Notes() {
+		notes = append(notes, n.Word+": "+n.Say)
+	}
+	return textfile.Sheet{Title: "結果", Columns: exportColumns, Rows: r.exportRows(), Notes: notes}
+}
+
+// lost are the characters of this result's names that CP932 cannot hold; the rest of the file is ours.
+func (r Results) lost() string {
+	names := []string{r.Survey.Title, r.Survey.WardName}
+	for _, c := range r.counters {
+		names = append(names, c.Place)
+	}
+	return textfile.Lost(textfile.Sheet{Rows: [][]string{names}})
 }
 
 func (ss *Surveys) export(w http.ResponseWriter, r *http.Request) error {
-	res, err := ss.Results(r.Context(), people.From(r), r.PathValue("id"))
+	a := people.From(r)
+	res, err := ss.Results(r.Context(), a, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	return web.File(w, "text/csv; charset=utf-8", `attachment; filename="results.csv"`, func(w http.ResponseWriter) error {
-		out := csv.NewWriter(w)
-		out.UseCRLF = true
-		if err := out.Write(exportHead); err != nil {
-			return err
-		}
-		return out.WriteAll(res.exportRows())
-	})
+	as := r.URL.Query().Get("as")
+	return textfile.Send(w, as, res.sheet(a.Now), textfile.FileName(textfile.Ext(as), res.Survey.Title, res.Survey.WardName, strings.ReplaceAll(string(a.Today), "-", "")))
 }

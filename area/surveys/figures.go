@@ -27,7 +27,7 @@ func (r Results) period() string {
 	if to < r.Survey.From {
 		to = r.Survey.To
 	}
-	return r.Survey.From.West() + "から" + to.West()
+	return r.Survey.From.Slash() + "〜" + to.Slash()
 }
 
 func (r Results) base() string {
@@ -78,7 +78,7 @@ func (r Results) groupBars(id, finding, rowName string, g Groups, now clock.Inst
 
 // line follows the satisfaction of one item over the months; hidden months are gaps.
 func (r Results) line(g Groups, now clock.Instant) chart.Line {
-	f := chart.Line{AxisName: "満足の割合（%）", PeriodName: "月", IntervalName: "95%の幅", Better: chart.Higher, Decimals: 1,
+	f := chart.Line{AxisName: "満足の割合", PeriodName: "月", IntervalName: "95%の幅", Better: chart.Higher, Decimals: 1,
 		Series: []chart.Series{{Name: "満足"}}}
 	n := 0
 	for _, row := range g.Rows {
@@ -110,10 +110,10 @@ func (g Groups) drawable() bool {
 // portfolio draws satisfaction against weight.
 func (r Results) portfolio(now clock.Instant) chart.Scatter {
 	p := r.Portfolio
-	f := chart.Scatter{XName: "全体の満足への重み（相関）", YName: "満足の割合（%）", XDecimals: 2, YDecimals: 1, YUnit: "%", XMean: p.MeanWeight, YMean: p.MeanTop2,
+	f := chart.Scatter{XName: "全体の満足への重み（相関）", YName: "満足の割合", XDecimals: 2, YDecimals: 1, YUnit: "%", XMean: p.MeanWeight, YMean: p.MeanTop2,
 		MeanLabel: "平均", Quadrants: [4]string{string(Keep), string(KeepFirst), string(Fix), string(FixFirst)}, Focus: 3,
 		FocusWhy: "重みが平均より高く、満足が平均より低いためです", ItemName: "項目", QuadrantName: "区分"}
-	for _, pl := range p.Places {
+	for _, pl := range p.asAsked() {
 		it := Items[pl.Item]
 		f.Items = append(f.Items, chart.Dot{Label: it.Short(Ja).Plain(), Short: it.Mark(Ja).Plain(), X: pl.Weight, Y: pl.Top2.Float(), N: pl.N})
 	}

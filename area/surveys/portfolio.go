@@ -116,3 +116,15 @@ func (p Portfolio) In(q Quadrant) []Place {
 	}
 	return in
 }
+
+// asAsked are the places in the order of the form; a place's number on the drawing is its number here.
+func (p Portfolio) asAsked() []Place {
+	places := slices.Clone(p.Places)
+	slices.SortFunc(places, func(a, b Place) int { return cmp.Compare(a.Item, b.Item) })
+	return places
+}
+
+// number is the place's number on the drawing, from 1.
+func (p Portfolio) number(pl Place) int {
+	return 1 + slices.IndexFunc(p.asAsked(), func(x Place) bool { return x.Item == pl.Item })
+}

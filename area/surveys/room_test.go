@@ -182,6 +182,21 @@ func TestSmallGroupsAreHiddenOnEveryPageInFilesAndForScripts(t *testing.T) {
 	}
 }
 
+func TestTheResultIsAFileForExcelWithItsNotes(t *testing.T) {
+	o := newOffice(t)
+	o.various(t, 120)
+	for as, kind := range map[string]string{"xlsx": "spreadsheetml", "csv": "utf-8", "cp932": "Shift_JIS"} {
+		w := o.ask(o.Hana, http.MethodGet, "/voices/"+o.Survey.ID+"/export?as="+as, nil)
+		if w.Code != http.StatusOK || !strings.Contains(w.Header().Get("Content-Type"), kind) || !strings.Contains(w.Header().Get("Content-Disposition"), "%E3%81%BF%E3%81%AA%E3%81%A8%E5%8C%BA") || w.Body.Len() < 2000 {
+			t.Errorf("%s: %d %v, %d bytes", as, w.Code, w.Header(), w.Body.Len())
+		}
+	}
+	page := want(t, o.ask(o.Hana, http.MethodGet, "/voices/"+o.Survey.ID+"/export?as=csv", nil), http.StatusOK, "満足（%）", "全体として", "保険年金課 2階 5番窓口", "2026年7月")
+	if n := strings.Count(page, "\r\n"); n != 1+8*(1+2+4) {
+		t.Errorf("%d lines", n)
+	}
+}
+
 func TestAGoalMayAskForAReading(t *testing.T) {
 	o := newOffice(t)
 	o.fill(t, o.Counter, "2026-04-10", 30, 5, 5, 4, 4, 4, 4, 4, 4)

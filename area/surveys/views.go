@@ -23,7 +23,10 @@ type indexRow struct {
 func indexRowOf(r Results, today clock.Date) indexRow {
 	row := indexRow{Survey: r.Survey, State: *stateOf(r.Survey, today), N: r.N}
 	month := r.Month(today)
-	row.Month = formsWord(month, r.Limit, few(month, r.Limit))
+	row.Month = formsWord(month, r.Limit, false)
+	if few(month, r.Limit) {
+		row.Month = fmt.Sprintf("%d件未満", r.Limit)
+	}
 	switch overall := r.Items[Overall]; {
 	case overall.Hidden:
 		row.Top2 = HiddenWord(r.Limit)
@@ -143,11 +146,8 @@ func (r Results) sent() map[string]string {
 }
 
 func formsWord(n, limit int, hidden bool) string {
-	if hidden && n < limit {
-		return fmt.Sprintf("%d件未満", limit)
-	}
 	if hidden {
-		return "出しません"
+		return fmt.Sprintf("%d件未満を守るため出しません", limit)
 	}
 	return fmt.Sprintf("%d件", n)
 }

@@ -1201,7 +1201,7 @@ func changed(c Change, l Lang) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = say(l, "news.since", "date", dateFor(c.Since, l)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = say(l, "news.since", "date", sinceFor(c.Since, l)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

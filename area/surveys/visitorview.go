@@ -94,6 +94,15 @@ func dateFor(d clock.Date, l Lang) Text {
 	return Text(d.West())
 }
 
+// sinceFor is dateFor without the weekday.
+func sinceFor(d clock.Date, l Lang) Text {
+	if l == Ja {
+		t := d.Time()
+		return Text(fmt.Sprintf("%d年%d月%d日", t.Year(), int(t.Month()), t.Day()))
+	}
+	return dateFor(d, l)
+}
+
 // meters are the five small marks beside a label: how many of five are filled.
 var meters = func() (all [6]string) {
 	for score := 1; score <= 5; score++ {
