@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"kaname/kit/clock"
 	"kaname/kit/db"
@@ -198,6 +199,8 @@ func (ps *Plans) BeginAsBefore(ctx context.Context, a people.Actor, planID, ward
 	return n, err
 }
 
+const longestReason = 300
+
 // Hold records that items are not started in a year, with the reason. Starting one later lifts it.
 func (ps *Plans) Hold(ctx context.Context, a people.Actor, planID, wardID string, fy clock.FY, keys []string, reason string) error {
 	return ps.DB.Write(ctx, func(tx *db.Tx) error {
@@ -208,6 +211,7 @@ func (ps *Plans) Hold(ctx context.Context, a people.Actor, planID, wardID string
 		var c fault.Check
 		c.That(len(keys) > 0, "keys", "今年度は始めない取組を選んでください。")
 		c.That(reason != "", "reason", "始めない理由を書いてください。年次の報告にそのまま載ります。")
+		c.That(utf8.RuneCountInString(reason) <= longestReason, "reason", "理由は300字までです。")
 		if err := c.Err(); err != nil {
 			return err
 		}

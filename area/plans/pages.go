@@ -9,6 +9,7 @@ import (
 
 	"kaname/kit/clock"
 	"kaname/kit/db"
+	"kaname/kit/drafts"
 	"kaname/kit/fault"
 	"kaname/kit/web"
 	"kaname/people"
@@ -149,8 +150,28 @@ func wardOf(a people.Actor, f web.Form) string {
 	return a.WardID
 }
 
+// assignPage opens the list of what waits, with what the person had half chosen before.
 func (ps *Plans) assignPage(w http.ResponseWriter, r *http.Request) error {
-	return ps.assignAgain(w, r, startForm{}, nil)
+	a, q := people.From(r), web.Query(r)
+	f := startForm{PlanID: r.PathValue("id"), WardID: wardOf(a, q), FY: fyOf(a, q)}
+	err := ps.DB.Read(r.Context(), func(tx *db.Tx) error {
+		d, ok, err := drafts.Of(r.Context(), tx, a.ID, f.draft())
+		if ok {
+			f = readStart(a, r, web.Form{Values: d.Fields})
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return ps.assignAgain(w, r, f, nil)
+}
+
+// draft is the name under which a half-filled choice is kept.
+func (f startForm) draft() string { return "plan:" + f.PlanID + ":" + f.WardID + ":" + year(f.FY) }
+
+func (ps *Plans) dropDraft(r *http.Request, a people.Actor, f startForm) error {
+	return ps.DB.Write(r.Context(), func(tx *db.Tx) error { return drafts.Drop(r.Context(), tx, a.ID, f.draft()) })
 }
 
 func (ps *Plans) assignAgain(w http.ResponseWriter, r *http.Request, f startForm, problem error) error {
@@ -221,6 +242,9 @@ func (ps *Plans) assign(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return ps.reAsk(w, r, f, err)
 	}
+	if err := ps.dropDraft(r, a, f); err != nil {
+		return err
+	}
 	return web.See(w, r, f.list(), strconv.Itoa(n)+"件の取組を始めました。近況は、それぞれの取組の画面で書きます。")
 }
 
@@ -250,6 +274,9 @@ func (ps *Plans) hold(w http.ResponseWriter, r *http.Request) error {
 func (ps *Plans) holdForm(w http.ResponseWriter, r *http.Request, a people.Actor, f startForm) error {
 	if err := ps.Hold(r.Context(), a, f.PlanID, f.WardID, f.FY, f.Keys, f.Reason); err != nil {
 		return ps.reAsk(w, r, f, err)
+	}
+	if err := ps.dropDraft(r, a, f); err != nil {
+		return err
 	}
 	return web.See(w, r, f.list(), strconv.Itoa(len(f.Keys))+"件を、"+f.FY.Era()+"は始めないことにしました。理由は年次の報告に載ります。")
 }

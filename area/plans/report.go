@@ -114,6 +114,9 @@ func (row *Row) stand(p *Plan, fy clock.FY, all []Standing, hold string) {
 	case len(row.Standings) > 0:
 		s := worst(row.Standings)
 		row.State, row.Why = s.State, s.Line
+		if row.Why == "" {
+			row.Why = "近況はまだ書かれていません。"
+		}
 	case it.Ended != nil:
 		row.State, row.Why = stateEnded, it.Ended.Why+"（"+EraYear(it.Ended.FY)+"）"
 	case settled.Key != "":

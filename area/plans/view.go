@@ -127,6 +127,11 @@ type group struct {
 	Rows []Row
 }
 
+// statements says that the group holds sentences alone, nothing that someone carries out.
+func (g group) statements() bool {
+	return !slices.ContainsFunc(g.Rows, func(row Row) bool { return row.Counted || !row.Item.Statement })
+}
+
 func (r Report) groups() []group {
 	var all []group
 	for i := range r.Rows {
