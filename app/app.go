@@ -6,12 +6,19 @@ import (
 	"net/http"
 	"time"
 
+	"kaname/area/board"
 	"kaname/area/goals"
+	"kaname/area/plans"
+	"kaname/area/policies"
+	"kaname/area/standards"
+	"kaname/area/surveys"
+	"kaname/area/today"
 	"kaname/kit/clock"
 	"kaname/kit/db"
 	"kaname/kit/ui"
 	"kaname/kit/web"
 	"kaname/people"
+	library "kaname/plans"
 	"kaname/shared/approval"
 	"kaname/shared/attachments"
 	"kaname/shared/audit"
@@ -21,8 +28,9 @@ import (
 
 // Config is what the program may decide about the house.
 type Config struct {
-	Now        func() time.Time // time.Now outside tests
+	Now        func() time.Time // time.Now outside tests and the demo
 	TrustProxy bool             // believe X-Forwarded-Proto of the proxy before us
+	Address    string           // what visitors' phones reach, such as https://koe.example.jp; "" takes the request's
 }
 
 // House is every room, wired; the handler is its door.
@@ -36,6 +44,12 @@ type House struct {
 	Approvals *approval.Desk
 	Notices   *notices.Post
 	Goals     *goals.Goals
+	Standards *standards.Standards
+	Policies  *policies.Policies
+	Surveys   *surveys.Surveys
+	Plans     *plans.Plans
+	Board     *board.Board
+	Today     *today.Today
 }
 
 // New wires every room to the database and to the rooms that it asks of.
@@ -45,24 +59,36 @@ func New(c Config, d *db.DB) *House {
 	}
 	h := &House{DB: d, Config: c, Routes: web.NewRoutes()}
 	h.Audit = &audit.Log{DB: d, Now: c.Now}
-	h.People = &people.People{DB: d, Now: c.Now, Note: h.Audit.Note}
-
+	note := h.Audit.Note
+	h.People = &people.People{DB: d, Now: c.Now, Note: note}
 	h.Notices = &notices.Post{DB: d, Now: c.Now}
-	h.Approvals = &approval.Desk{DB: d, Now: c.Now, Note: h.Audit.Note, Tell: h.Notices.Tell}
-	talk := &comments.Board{DB: d, Now: c.Now}
-	files := &attachments.Drawer{DB: d, Now: c.Now}
-	h.Goals = &goals.Goals{DB: d, Now: c.Now, Note: h.Audit.Note, Start: h.start, Approvals: h.Approvals, Comments: talk, Attachments: files}
+	h.Approvals = &approval.Desk{DB: d, Now: c.Now, Note: note, Tell: h.Notices.Tell}
+	h.Goals = &goals.Goals{DB: d, Now: c.Now, Note: note, Start: h.start, Approvals: h.Approvals,
+		Comments: &comments.Board{DB: d, Now: c.Now}, Attachments: &attachments.Drawer{DB: d, Now: c.Now}}
+	h.Standards = &standards.Standards{DB: d, Now: c.Now, Note: note, Start: h.start, Approvals: h.Approvals}
+	h.Policies = &policies.Policies{DB: d, Now: c.Now, Note: note, Approvals: h.Approvals}
+	h.Surveys = &surveys.Surveys{DB: d, Now: c.Now, Note: note, Saw: h.Audit.Saw, City: h.People.City, Address: c.Address}
+	h.Plans = &plans.Plans{DB: d, Now: c.Now, Note: note, Library: plans.Library{FS: library.Files}}
+	h.Board = &board.Board{DB: d, Start: h.start}
+	h.Today = &today.Today{DB: d, Notices: h.Notices, Approvals: h.Approvals}
 
 	h.join()
+	h.route()
+	return h
+}
 
+// route lists every path; routes.golden is its picture.
+func (h *House) route() {
 	rs := h.Routes
 	rs.Stranger, rs.ErrorPage = h.People.Stranger, failure
 	rs.Get("/assets/{file}", web.Public, ui.ServeAsset)
-	h.People.Routes(rs)
-	h.Approvals.Routes(rs)
-	h.Notices.Routes(rs)
-	h.Goals.Routes(rs)
-	return h
+	rs.Get("/healthz", web.Public, healthy)
+	rs.Get("/readyz", web.Public, h.ready)
+	rs.Get("/metrics", web.Public, h.metrics)
+	for _, room := range []interface{ Routes(*web.Routes) }{h.People, h.Today, h.Approvals, h.Notices, h.Board, h.Standards, h.Policies,
+		h.Goals, h.Plans, h.Surveys} {
+		room.Routes(rs)
+	}
 }
 
 // Start is the city's first day of the fiscal year, for those who stand outside a request.
@@ -84,5 +110,5 @@ func (h *House) Handler() http.Handler {
 	door = h.People.Recognise(door)
 	door = http.NewCrossOriginProtection().Handler(door)
 	door = h.headers(door)
-	return door
+	return h.counted(door)
 }

@@ -35,7 +35,7 @@ func TestEveryRouteAndItsGateIsReviewed(t *testing.T) {
 func TestNobodyEntersUninvited(t *testing.T) {
 	c := apptest.New(t)
 	nobody := people.NewActor(people.Person{ID: "00000000-0000-7000-8000-000000000000"}, nil, c.Hana.Now, c.App.Start())
-	fill := strings.NewReplacer("{id}", "1", "{measure}", "1", "{stage}", "mid", "{file}", "x", "{code}", "x", "{cid}", "1", "{key}", "x")
+	fill := strings.NewReplacer("{$}", "", "{id}", "1", "{measure}", "1", "{stage}", "mid", "{file}", "x", "{code}", "x", "{cid}", "1", "{key}", "x")
 	for line := range strings.Lines(c.App.Routes.List()) {
 		f := strings.Fields(line)
 		method, path, gate := f[0], fill.Replace(f[1]), strings.Join(f[2:], " ")

@@ -5,17 +5,26 @@ import (
 	"kaname/people"
 )
 
-// menu is the map of the product, the same for every rank. An item appears when its room exists.
-func menu(a people.Actor) []ui.Item {
-	return nil
+// menu is the map of the product, the same for every rank: seven items in the end. An item appears when its
+// room exists; 学び, ありがとう, 地域 and ひろば are not built yet.
+func menu(people.Actor) []ui.Item {
+	return []ui.Item{
+		{Name: "きょう", Href: "/", Icon: "home", Under: []string{"/approvals", "/notices", "/self"}},
+		{Name: "目標と改善", Href: "/board", Icon: "flag",
+			Under: []string{"/board", "/standards", "/principles", "/policies", "/goals", "/aims", "/plans", "/calendar"},
+			Sub: []ui.Link{{Name: "ボード", Href: "/board"}, {Name: "基準", Href: "/standards"}, {Name: "方針", Href: "/policies"}, {Name: "目標", Href: "/goals"},
+				{Name: "計画", Href: "/plans"}}},
+		{Name: "窓口の声", Href: "/voices", Icon: "voice", Under: []string{"/voices"}},
+	}
 }
 
 // self is what stands under one's own name.
 func self(people.Actor) []ui.Item {
-	return []ui.Item{{Name: "じぶん", Href: "/self"}}
+	return []ui.Item{{Name: "じぶん", Href: "/self"}, {Name: "承認", Href: "/approvals"}, {Name: "お知らせ", Href: "/notices"}}
 }
 
 // office is what the secretariat and administrators see besides.
 func office(a people.Actor) []ui.Item {
-	return nil
+	var out []ui.Item
+	return out
 }

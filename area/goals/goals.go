@@ -163,9 +163,18 @@ func target(known []Target, l Link) (Target, bool) {
 	return Target{}, false
 }
 
-// Find loads one goal that a may see.
+// Find loads one goal that a may see, with its links upwards.
 func (gs *Goals) Find(ctx context.Context, a people.Actor, goalID string) (g Goal, err error) {
-	err = gs.DB.Read(ctx, func(tx *db.Tx) error { g, err = find(ctx, tx, a, goalID); return err })
+	err = gs.DB.Read(ctx, func(tx *db.Tx) error {
+		if g, err = find(ctx, tx, a, goalID); err != nil {
+			return err
+		}
+		links, err := linksOf(ctx, tx, g.ID)
+		for _, l := range links {
+			g.Links = append(g.Links, l.Link)
+		}
+		return err
+	})
 	return g, err
 }
 

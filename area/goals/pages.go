@@ -124,15 +124,15 @@ func (gs *Goals) create(w http.ResponseWriter, r *http.Request) error {
 
 func (gs *Goals) editPage(w http.ResponseWriter, r *http.Request) error {
 	a := people.From(r)
-	v, err := gs.View(r.Context(), a, r.PathValue("id"))
+	g, err := gs.Find(r.Context(), a, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	kept, err := gs.kept(r, a, "goal:"+v.ID, func(f web.Form) { v.Draft = read(f, v.Draft) })
+	kept, err := gs.kept(r, a, "goal:"+g.ID, func(f web.Form) { g.Draft = read(f, g.Draft) })
 	if err != nil {
 		return err
 	}
-	return gs.form(w, r, nil, v.Goal, kept)
+	return gs.form(w, r, nil, g, kept)
 }
 
 func (gs *Goals) revise(w http.ResponseWriter, r *http.Request) error {

@@ -1,0 +1,52 @@
+package goals
+
+import (
+	"context"
+
+	"kaname/kit/clock"
+	"kaname/kit/db"
+	"kaname/people"
+)
+
+// What other rooms may ask of this one, each in the caller's transaction.
+
+// Server is a goal that serves something above it.
+type Server struct {
+	ID, Title, Office, WardID, Target string
+	Status                            Status
+}
+
+const newestStatus = `COALESCE((SELECT c.status FROM goal_checkins c WHERE c.goal_id = g.id ORDER BY c.at DESC, c.id DESC LIMIT 1), 'thinking')`
+
+// Serving lists the goals of fy that are linked to a kind of target (one target, or all of the kind where
+// targetID is ""), in a ward or in every ward that a sees.
+func (gs *Goals) Serving(ctx context.Context, tx *db.Tx, a people.Actor, wardID, kind, targetID string, fy clock.FY) ([]Server, error) {
+	w := narrow(a, Filter{WardID: wardID, FY: fy})
+	w.And("l.kind = ?", kind).If(targetID != "", "l.target = ?", targetID)
+	return db.All(ctx, tx, func(s *Server) []any { return []any{&s.ID, &s.Title, &s.Office, &s.WardID, &s.Target, &s.Status} }, `
+		SELECT g.id, g.title, o.name, g.ward_id, l.target, `+newestStatus+`
+		FROM goal_links l JOIN goals g ON g.id = l.goal_id JOIN offices o ON o.id = g.office_id`+w.SQL()+` ORDER BY g.ward_id, o.sort, o.code, g.created_at`, w.Args()...)
+}
+
+// Names lists the goals of a ward in fy by name, for a choice.
+func (gs *Goals) Names(ctx context.Context, tx *db.Tx, a people.Actor, wardID string, fy clock.FY) ([]Ref, error) {
+	w := narrow(a, Filter{WardID: wardID, FY: fy, Kind: KindGoal})
+	return db.All(ctx, tx, func(r *Ref) []any { return []any{&r.ID, &r.Title, &r.FY, &r.Status} }, `
+		SELECT g.id, g.title, g.fy, `+newestStatus+` FROM goals g JOIN offices o ON o.id = g.office_id`+w.SQL()+` ORDER BY o.sort, o.code, g.created_at`, w.Args()...)
+}
+
+// OfPlan lists the initiatives that run an adoption of a plan, in every year.
+func (gs *Goals) OfPlan(ctx context.Context, tx *db.Tx, a people.Actor, adoptionID string) ([]Line, error) {
+	return gs.ListIn(ctx, tx, a, Filter{PlanRef: adoptionID})
+}
+
+// CountReviewed says how many goals of a ward in fy have been looked back upon, and how many have a decision
+// for the next year, of which how many became proposals for a standard.
+func (gs *Goals) CountReviewed(ctx context.Context, tx *db.Tx, a people.Actor, wardID string, fy clock.FY) (reviewed, carried, toStandard, initiatives int, err error) {
+	w := narrow(a, Filter{WardID: wardID, FY: fy})
+	err = tx.Row(ctx, `
+		SELECT COUNT(DISTINCT r.goal_id), COUNT(DISTINCT e.goal_id), COUNT(DISTINCT CASE WHEN e.decision = 'standard' THEN e.goal_id END), COUNT(DISTINCT CASE WHEN g.kind = 'initiative' THEN g.id END)
+		FROM goals g JOIN offices o ON o.id = g.office_id LEFT JOIN goal_reviews r ON r.goal_id = g.id LEFT JOIN goal_endings e ON e.goal_id = g.id`+w.SQL(), w.Args()...).
+		Scan(&reviewed, &carried, &toStandard, &initiatives)
+	return reviewed, carried, toStandard, initiatives, err
+}
