@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kaname/kit/clock"
 	"kaname/kit/db"
 	"kaname/kit/fault"
 	"kaname/kit/ui"
@@ -16,24 +17,24 @@ import (
 // itoa writes a whole number.
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// index lists the surveys in a's reach with what came this month.
-func (ss *Surveys) index(ctx context.Context, a people.Actor) (rows []indexRow, err error) {
+// index lists the surveys of a fiscal year in a's reach, with what came this month.
+func (ss *Surveys) index(ctx context.Context, a people.Actor, fy clock.FY) (rows []indexRow, err error) {
 	city, err := ss.City(ctx)
 	if err != nil {
 		return nil, err
 	}
 	err = ss.DB.Read(ctx, func(tx *db.Tx) error {
-		all, err := listSurveys(ctx, tx, a.Sees(), 100)
+		all, err := listSurveys(ctx, tx, a.Sees(), city.Start.First(fy), city.Start.Last(fy))
+		if err != nil {
+			return err
+		}
+		columns, err := ss.columnsOfAll(ctx, tx, all)
 		if err != nil {
 			return err
 		}
 		rows = rows[:0]
 		for _, s := range all {
-			c, err := ss.columnsOf(ctx, tx, s)
-			if err != nil {
-				return err
-			}
-			rows = append(rows, indexRowOf(resultsOf(s, c, nil, limitOf(city.HideBelow)), a.Today))
+			rows = append(rows, indexRowOf(s, columns[s.ID], limitOf(city.HideBelow), a.Today))
 		}
 		return nil
 	})
@@ -159,7 +160,7 @@ func (ss *Surveys) hanging(ctx context.Context, a people.Actor, surveyID string)
 			}
 			elsewhere[c.SurveyID] = c.SurveyID != s.ID
 		}
-		all, err := listSurveys(ctx, tx, s.WardID, 100)
+		all, err := listSurveys(ctx, tx, s.WardID, "", people.Forever)
 		if err != nil {
 			return err
 		}

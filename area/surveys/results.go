@@ -137,11 +137,6 @@ func monthName(m string) string {
 	return m[:4] + "年" + strings.TrimPrefix(m[5:], "0") + "月"
 }
 
-// Month is the number of forms of the month of day.
-func (r Results) Month(day clock.Date) int {
-	return r.columns.Count(Overall, Part{From: string(day)[:7], To: string(day)[:7]}).All()
-}
-
 // Sentence is the survey in one breath: satisfaction with its n, how it stands to the month before, what to look at first.
 func (r Results) Sentence() string {
 	overall := r.Items[Overall]

@@ -334,3 +334,25 @@ func TestAStrangerSeesNoneOfTheStaffPages(t *testing.T) {
 		}
 	}
 }
+
+func TestTheListShowsAFiscalYearAndReadsAllItsNewAnswersInOneQuery(t *testing.T) {
+	o := newOffice(t)
+	o.various(t, 50)
+	for i := range 15 {
+		s, err := o.Room.Open(ctx, o.Jimu, o.Minato.ID, surveys.Draft{Title: "区の調べ " + string(rune('あ'+i)), From: "2026-04-01", To: "2026-09-30", Keeper: "総務課"}, false)
+		o.Must(err)
+		o.Must(o.Room.Enter(ctx, o.Jimu, s.ID, []surveys.Answer{{CounterID: o.Counter.ID, Mode: "paper", Lang: surveys.Ja, Marks: [8]byte{7: 4}, Age: -1, Live: -1, Day: "2026-04-01"}}))
+	}
+	room := newRoom(o.City) // a node that has counted nothing yet
+	door := newDoor(room, o.App.People)
+	o.door = door
+	c, n := db.Counting(ctx)
+	page := want(t, o.askIn(c, o.Jimu, "/voices"), http.StatusOK, "来庁者アンケート 令和8年度", "区の調べ そ", "50件", "10件未満")
+	if n.Load() > 12 {
+		t.Errorf("%d queries", n.Load())
+	}
+	if strings.Count(page, "<tr>") != 1+16 {
+		t.Errorf("%d rows", strings.Count(page, "<tr>"))
+	}
+	want(t, o.ask(o.Jimu, http.MethodGet, "/voices?fy=2025", nil), http.StatusOK, "ここに、令和7年度のアンケートが並びます。")
+}

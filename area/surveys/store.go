@@ -33,11 +33,12 @@ func findByCode(ctx context.Context, tx *db.Tx, sees, code string) (Survey, erro
 		ORDER BY s.from_date DESC LIMIT 1`, code, sees)
 }
 
-// listSurveys lists surveys, newest first.
-func listSurveys(ctx context.Context, tx *db.Tx, sees string, limit int) ([]Survey, error) {
+// listSurveys lists surveys that run between two days, newest first.
+func listSurveys(ctx context.Context, tx *db.Tx, sees string, from, to clock.Date) ([]Survey, error) {
 	return db.All(ctx, tx, surveyFields, `
 		SELECT `+surveyColumns+` FROM surveys s JOIN offices w ON w.id = s.ward_id
-		WHERE $1 = '' OR s.ward_id = $1 ORDER BY s.from_date DESC, w.code, s.id LIMIT $2`, sees, limit)
+		WHERE ($1 = '' OR s.ward_id = $1) AND s.from_date <= $3 AND s.to_date >= $2
+		ORDER BY s.from_date DESC, w.code, s.id LIMIT 200`, sees, from, to)
 }
 
 func insertSurvey(ctx context.Context, tx *db.Tx, s Survey) error {
@@ -174,26 +175,38 @@ var insertSQL = func() (all [rowsTogether + 1]string) {
 	return all
 }()
 
-// eachRow reads the answers numbered after seq, in order, in parts.
-func eachRow(ctx context.Context, tx *db.Tx, surveyID string, after int64, part func([]Row)) error {
-	rows, err := tx.Rows(ctx, `
-		SELECT seq, counter_id, mode, day, marks FROM survey_answers WHERE survey_id = $1 AND seq > $2 ORDER BY seq`, surveyID, after)
+// eachRow reads the answers of each survey numbered after the given number, in order, in parts.
+func eachRow(ctx context.Context, tx *db.Tx, after map[string]int64, part func(surveyID string, rows []Row)) error {
+	if len(after) == 0 {
+		return nil
+	}
+	var which []string
+	var args []any
+	for surveyID, seq := range after {
+		which = append(which, fmt.Sprintf("survey_id = $%d AND seq > $%d", len(args)+1, len(args)+2))
+		args = append(args, surveyID, seq)
+	}
+	rows, err := tx.Rows(ctx, `SELECT survey_id, seq, counter_id, mode, day, marks FROM survey_answers WHERE `+strings.Join(which, " OR ")+` ORDER BY survey_id, seq`, args...)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	buffer := make([]Row, 0, 4096)
+	buffer, of := make([]Row, 0, 4096), ""
 	for rows.Next() {
 		var r Row
-		if err := rows.Scan(&r.Seq, &r.Counter, &r.Mode, &r.Day, &r.Marks); err != nil {
+		var surveyID string
+		if err := rows.Scan(&surveyID, &r.Seq, &r.Counter, &r.Mode, &r.Day, &r.Marks); err != nil {
 			return err
 		}
-		if buffer = append(buffer, r); len(buffer) == cap(buffer) {
-			part(buffer)
+		if len(buffer) > 0 && (of != surveyID || len(buffer) == cap(buffer)) {
+			part(of, buffer)
 			buffer = buffer[:0]
 		}
+		of, buffer = surveyID, append(buffer, r)
 	}
-	part(buffer)
+	if len(buffer) > 0 {
+		part(of, buffer)
+	}
 	return rows.Err()
 }
 

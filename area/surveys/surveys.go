@@ -257,11 +257,18 @@ func (ss *Surveys) Survey(ctx context.Context, a people.Actor, surveyID string) 
 	return s, cs, gs, err
 }
 
-// All lists the surveys in a's reach, newest first.
-func (ss *Surveys) All(ctx context.Context, a people.Actor) (all []Survey, err error) {
+// All lists the surveys in a's reach that run in a fiscal year, newest first.
+func (ss *Surveys) All(ctx context.Context, a people.Actor, fy clock.FY) (all []Survey, err error) {
 	if !a.SignedIn() {
 		return nil, fault.Missing(surveyWord)
 	}
-	err = ss.DB.Read(ctx, func(tx *db.Tx) error { all, err = listSurveys(ctx, tx, a.Sees(), 200); return err })
+	city, err := ss.City(ctx)
+	if err != nil {
+		return nil, err
+	}
+	err = ss.DB.Read(ctx, func(tx *db.Tx) error {
+		all, err = listSurveys(ctx, tx, a.Sees(), city.Start.First(fy), city.Start.Last(fy))
+		return err
+	})
 	return all, err
 }

@@ -20,22 +20,31 @@ type indexRow struct {
 	Top2   string // in words, hidden below the limit
 }
 
-func indexRowOf(r Results, today clock.Date) indexRow {
-	row := indexRow{Survey: r.Survey, State: *stateOf(r.Survey, today), N: r.N}
-	month := r.Month(today)
-	row.Month = formsWord(month, r.Limit, false)
-	if few(month, r.Limit) {
-		row.Month = fmt.Sprintf("%d件未満", r.Limit)
+func indexRowOf(s Survey, c *Columns, limit int, today clock.Date) indexRow {
+	row := indexRow{Survey: s, State: *stateOf(s, today), N: c.N()}
+	month := c.Count(Overall, Part{From: string(today)[:7], To: string(today)[:7]}).All()
+	row.Month = formsWord(month, limit, false)
+	if few(month, limit) {
+		row.Month = fmt.Sprintf("%d件未満", limit)
 	}
-	switch overall := r.Items[Overall]; {
-	case overall.Hidden:
-		row.Top2 = HiddenWord(r.Limit)
+	switch overall := c.Count(Overall, Part{}); {
+	case few(overall.N(), limit):
+		row.Top2 = HiddenWord(limit)
 	case overall.N() == 0:
 		row.Top2 = "答えが届くと出ます"
 	default:
 		row.Top2 = fmt.Sprintf("%s%%（n=%d）", overall.Top2Rate(), overall.N())
 	}
 	return row
+}
+
+// yearSwitch chooses the fiscal year of the list.
+func yearSwitch(fy, now clock.FY) ui.Switch {
+	s := ui.Switch{Name: "年度", Now: fy.Era()}
+	for y := now + 1; y >= now-4; y-- {
+		s.Ways = append(s.Ways, ui.Link{Name: y.Era(), Href: "/voices?fy=" + itoa(int(y)), On: y == fy})
+	}
+	return s
 }
 
 // stateOf is the survey's state as a word with its shape.
