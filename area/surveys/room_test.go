@@ -2,6 +2,7 @@ package surveys_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -339,7 +340,7 @@ func TestTheListShowsAFiscalYearAndReadsAllItsNewAnswersInOneQuery(t *testing.T)
 	o := newOffice(t)
 	o.various(t, 50)
 	for i := range 15 {
-		s, err := o.Room.Open(ctx, o.Jimu, o.Minato.ID, surveys.Draft{Title: "区の調べ " + string(rune('あ'+i)), From: "2026-04-01", To: "2026-09-30", Keeper: "総務課"}, false)
+		s, err := o.Room.Open(ctx, o.Jimu, o.Minato.ID, surveys.Draft{Title: fmt.Sprintf("区の調べ %d", i), From: "2026-04-01", To: "2026-09-30", Keeper: "総務課"}, false)
 		o.Must(err)
 		o.Must(o.Room.Enter(ctx, o.Jimu, s.ID, []surveys.Answer{{CounterID: o.Counter.ID, Mode: "paper", Lang: surveys.Ja, Marks: [8]byte{7: 4}, Age: -1, Live: -1, Day: "2026-04-01"}}))
 	}
@@ -347,7 +348,7 @@ func TestTheListShowsAFiscalYearAndReadsAllItsNewAnswersInOneQuery(t *testing.T)
 	door := newDoor(room, o.App.People)
 	o.door = door
 	c, n := db.Counting(ctx)
-	page := want(t, o.askIn(c, o.Jimu, "/voices"), http.StatusOK, "来庁者アンケート 令和8年度", "区の調べ そ", "50件", "10件未満")
+	page := want(t, o.askIn(c, o.Jimu, "/voices"), http.StatusOK, "来庁者アンケート 令和8年度", "区の調べ 14", "50件", "10件未満")
 	if n.Load() > 12 {
 		t.Errorf("%d queries", n.Load())
 	}
