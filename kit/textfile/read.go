@@ -9,140 +9,162 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/xuri/excelize/v2"
-	"golang.org/x/text/encoding/japanese"
-
 	"kaname/kit/fault"
 )
 
+// Option changes how a file is read.
+type Option func(*reading)
+
+// InSheet reads the sheet of that name; without it the first sheet that is not hidden is read.
+func InSheet(name string) Option { return func(r *reading) { r.sheet = name } }
+
+// reading is one file on its way to a table.
+type reading struct {
+	name, sheet string
+	rows        []Row
+	cells, text int
+}
+
 // Read reads an xlsx, CSV or TSV file. The encoding is found out by trial; what cannot be read is refused with
-// what, why and remedy. The first row that is not blank is the header; FindHeader looks further down.
-func Read(name string, data []byte) (Table, error) {
+// what, why and remedy (Invalid). Blank rows are left out. The first row left is the header; FindHeader looks further down.
+func Read(name string, data []byte, opts ...Option) (Table, error) {
+	r := &reading{name: name}
+	for _, o := range opts {
+		o(r)
+	}
+	wide := bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff"))
 	switch {
-	case len(bytes.TrimSpace(data)) == 0:
-		return Table{}, invalid("「" + name + "」には何も入っていません。中身のあるファイルを選びなおしてください。")
+	case len(bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))) == 0:
+		return Table{}, r.refuse("には何も入っていません。中身のあるファイルを選びなおしてください。")
 	case len(data) > MaxBytes:
-		return Table{}, invalid(fmt.Sprintf("「%s」は%dMBをこえています。分けて取り込んでください。", name, MaxBytes>>20))
+		return Table{}, r.refuse("は%dMBをこえていて、一度に読めません。分けて取り込んでください。", MaxBytes>>20)
 	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
-		return Table{}, invalid("「" + name + "」は古い形（.xls）か、パスワードの付いたExcelです。Excelで開き、パスワードを外して「.xlsx」で保存しなおしてください。")
-	case bytes.HasPrefix(data, []byte("PK")):
-		return readXLSX(name, data)
+		return Table{}, r.refuseOLE(data)
+	case bytes.HasPrefix(data, []byte("%PDF-")):
+		return Table{}, r.refuse("はPDFなので、表として読めません。もとのExcelかCSVを選びなおしてください。")
+	case wide:
+		return Table{}, r.refuse("は「Unicodeテキスト」（UTF-16）で保存されていて、読めません。Excelで「.xlsx」か「CSV UTF-8」として保存しなおしてください。")
+	case bytes.HasPrefix(data, []byte("PK\x03\x04")), bytes.HasPrefix(data, []byte("PK\x05\x06")):
+		return r.xlsx(data)
 	}
-	return readCSV(name, data)
+	return r.csv(data)
 }
 
-func invalid(say string) error { return fault.New(fault.Invalid, say) }
-
-func readXLSX(name string, data []byte) (Table, error) {
-	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: 200 << 20, UnzipXMLSizeLimit: 64 << 20})
-	if err != nil {
-		return Table{}, fault.Wrap(fault.Invalid, "「"+name+"」をExcelとして開けません。こわれているか、途中で切れています。Excelで開けるか確かめ、「.xlsx」で保存しなおしてください。", err)
-	}
-	defer f.Close()
-	sheet := f.GetSheetName(0)
-	rows, err := f.Rows(sheet)
-	if err != nil {
-		return Table{}, fault.Wrap(fault.Invalid, "「"+name+"」の1枚目のシートを読めません。1枚目に表を置いて保存しなおしてください。", err)
-	}
-	defer rows.Close()
-	var all []Row
-	for line := 1; rows.Next(); line++ {
-		cells, err := rows.Columns()
-		if err != nil {
-			return Table{}, fault.Wrap(fault.Invalid, fmt.Sprintf("「%s」の%d行目を読めません。その行を打ちなおして保存してください。", name, line), err)
-		}
-		if all, err = add(all, Row{line, cells}, name); err != nil {
-			return Table{}, err
-		}
-	}
-	return table(name, sheet, "xlsx", all)
+func (r *reading) refuse(say string, args ...any) error {
+	return fault.New(fault.Invalid, "「"+r.name+"」"+fmt.Sprintf(say, args...))
 }
 
-func readCSV(name string, data []byte) (Table, error) {
-	text, encoding, err := decode(name, data)
+func (r *reading) refuseFor(cause error, say string, args ...any) error {
+	return fault.Wrap(fault.Invalid, "「"+r.name+"」"+fmt.Sprintf(say, args...), cause)
+}
+
+// refuseOLE tells an old workbook from a new one with a password: both are the same kind of container.
+func (r *reading) refuseOLE(data []byte) error {
+	if bytes.Contains(data, utf16le("EncryptedPackage")) {
+		return r.refuse("にはパスワードが付いていて、開けません。Excelで開き、「ファイル」→「情報」→「ブックの保護」でパスワードを外して保存しなおしてください。")
+	}
+	return r.refuse("は古い形のExcel（.xls）で、読めません。Excelで開き、「名前を付けて保存」で「.xlsx」を選んで保存しなおしてください。")
+}
+
+func utf16le(s string) []byte {
+	out := make([]byte, 0, 2*len(s))
+	for i := range len(s) {
+		out = append(out, s[i], 0)
+	}
+	return out
+}
+
+func (r *reading) csv(data []byte) (Table, error) {
+	text, encoding, err := r.decode(data)
 	if err != nil {
 		return Table{}, err
 	}
-	r := csv.NewReader(strings.NewReader(text))
-	r.FieldsPerRecord, r.LazyQuotes = -1, false
-	first, _, _ := strings.Cut(text, "\n")
-	if strings.Count(first, "\t") > strings.Count(first, ",") {
-		r.Comma = '\t'
+	if !strings.Contains(text, "\n") {
+		text = strings.ReplaceAll(text, "\r", "\n") // old Macs
 	}
-	var all []Row
+	in := csv.NewReader(strings.NewReader(text))
+	in.FieldsPerRecord, in.Comma = -1, separator(r.name, text)
 	for {
-		cells, err := r.Read()
+		cells, err := in.Read()
 		if errors.Is(err, io.EOF) {
-			break
+			return r.table("", encoding)
 		}
 		if err != nil {
-			var p *csv.ParseError
-			if errors.As(err, &p) {
-				return Table{}, fault.Wrap(fault.Invalid, fmt.Sprintf("「%s」の%d行目の引用符（\"）が閉じていないか、余分にあります。その行の \" を2つ並べるか消してください。", name, p.Line), err)
+			line := 0
+			if p, ok := errors.AsType[*csv.ParseError](err); ok {
+				line = p.StartLine
 			}
-			return Table{}, err
+			return Table{}, r.refuseFor(err, "の%d行目から読めません。引用符（\"）が閉じていないか、余分にあります。文字としての \" は \"\" と2つ並べるか、消してください。", line)
 		}
-		line, _ := r.FieldPos(0)
-		if all, err = add(all, Row{line, cells}, name); err != nil {
+		line, _ := in.FieldPos(0)
+		if err := r.add(line, cells); err != nil {
 			return Table{}, err
 		}
 	}
-	return table(name, "", encoding, all)
+}
+
+// separator is the tab where the first lines hold more tabs than commas.
+func separator(name, text string) rune {
+	tabs, commas := 0, 0
+	for i := 0; i < 10 && text != ""; i++ {
+		var line string
+		line, text, _ = strings.Cut(text, "\n")
+		tabs, commas = tabs+strings.Count(line, "\t"), commas+strings.Count(line, ",")
+	}
+	if tabs > commas || strings.HasSuffix(strings.ToLower(name), ".tsv") {
+		return '\t'
+	}
+	return ','
 }
 
 // decode finds out the encoding: UTF-8 with or without BOM, else CP932.
-func decode(name string, data []byte) (text, encoding string, err error) {
+func (r *reading) decode(data []byte) (text, encoding string, err error) {
 	if b, ok := bytes.CutPrefix(data, []byte("\xef\xbb\xbf")); ok && utf8.Valid(b) {
 		return string(b), "UTF-8（BOM付き）", nil
 	}
-	if utf8.Valid(data) && !bytes.ContainsRune(data, 0) {
+	if utf8.Valid(data) && bytes.IndexByte(data, 0) < 0 {
 		return string(data), "UTF-8", nil
 	}
-	b, err := japanese.ShiftJIS.NewDecoder().Bytes(data)
-	if err != nil || bytes.ContainsRune(b, utf8.RuneError) || bytes.IndexByte(b, 0) >= 0 {
-		return "", "", invalid("「" + name + "」の文字を読めません。UTF-8でもShift_JIS（CP932）でもないようです。Excelで「CSV UTF-8」か「.xlsx」として保存しなおしてください。")
+	text, bad := fromCP932(data)
+	if bad >= 0 {
+		line := 1 + bytes.Count(data[:bad], []byte("\n"))
+		return "", "", r.refuse("の%d行目の文字を読めません。UTF-8でもShift_JIS（CP932）でもないようです。Excelで「.xlsx」か「CSV UTF-8」として保存しなおしてください。", line)
 	}
-	return string(b), "CP932", nil
+	return text, "CP932", nil
 }
 
-func add(all []Row, r Row, name string) ([]Row, error) {
-	if len(r.Cells) > MaxColumns {
-		return nil, invalid(fmt.Sprintf("「%s」の%d行目に%d列あります。%d列までです。使わない列を消してください。", name, r.Line, len(r.Cells), MaxColumns))
+// add keeps a row that is not blank, within the limits.
+func (r *reading) add(line int, cells []string) error {
+	row := Row{line, cells}
+	if row.Blank() {
+		return nil
 	}
-	if len(all) >= MaxRows {
-		return nil, invalid(fmt.Sprintf("「%s」は%d行をこえています。分けて取り込んでください。", name, MaxRows))
+	for len(row.Cells) > MaxColumns && row.Cell(len(row.Cells)-1) == "" {
+		row.Cells = row.Cells[:len(row.Cells)-1]
 	}
-	return append(all, r), nil
+	r.cells += len(row.Cells)
+	for _, c := range row.Cells {
+		r.text += len(c)
+	}
+	switch {
+	case len(row.Cells) > MaxColumns:
+		return r.refuse("の%d行目は%d列あり、読める%d列をこえています。使わない列を消してください。", line, len(row.Cells), MaxColumns)
+	case len(r.rows) > MaxRows: // the header is one more
+		return r.refuse("は%d行をこえていて、一度に読めません。分けて取り込んでください。", MaxRows)
+	case r.cells > MaxCells, r.text > MaxText:
+		return r.refuse("は中身が多すぎて、一度に読めません。使わない列を消すか、行を分けて取り込んでください。")
+	}
+	r.rows = append(r.rows, row)
+	return nil
 }
 
-func table(name, sheet, encoding string, all []Row) (Table, error) {
-	for len(all) > 0 && all[len(all)-1].Blank() {
-		all = all[:len(all)-1]
-	}
-	for len(all) > 0 && all[0].Blank() {
-		all = all[1:]
-	}
-	if len(all) == 0 {
-		return Table{}, invalid("「" + name + "」に行がありません。1行目に見出し、2行目から中身を書いてください。")
-	}
-	return Table{Sheet: sheet, Encoding: encoding, Header: all[0].Cells, HeaderLine: all[0].Line, Rows: all[1:]}, nil
-}
-
-// FindHeader skips titles above the header: of the first ten rows it takes the one that names most of cols.
-func (t Table) FindHeader(cols []Column) Table {
-	rows := append([]Row{{t.HeaderLine, t.Header}}, t.Rows...)
-	best, most := 0, 0
-	for i := range min(10, len(rows)) {
-		n := 0
-		for _, h := range rows[i].Cells {
-			if find(h, cols) != "" {
-				n++
-			}
+func (r *reading) table(sheet, encoding string) (Table, error) {
+	if len(r.rows) == 0 {
+		where := ""
+		if sheet != "" {
+			where = "のシート「" + sheet + "」"
 		}
-		if n > most {
-			best, most = i, n
-		}
+		return Table{}, r.refuse("%sには文字の入った行がないので、取り込めません。1行目に見出し、2行目から中身を書いてください。", where)
 	}
-	t.Header, t.HeaderLine, t.Rows = rows[best].Cells, rows[best].Line, rows[best+1:]
-	return t
+	return Table{Sheet: sheet, Encoding: encoding, Header: r.rows[0].Cells, HeaderLine: r.rows[0].Line, Rows: r.rows[1:]}, nil
 }

@@ -2,14 +2,11 @@ package textfile
 
 import (
 	"bufio"
-	"fmt"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/xuri/excelize/v2"
-	"golang.org/x/text/encoding/japanese"
 )
 
 // Encoding of a CSV file.
@@ -29,219 +26,91 @@ type Sheet struct {
 	Notes   []string
 }
 
-// Template is an empty sheet to be filled in, with example rows.
+// Template is a sheet to be filled in, with example rows; without examples the columns' own examples are the row.
 func Template(cols []Column, examples [][]string) Sheet {
+	if len(examples) == 0 {
+		row := make([]string, len(cols))
+		for i, c := range cols {
+			row[i] = c.Example
+		}
+		examples = [][]string{row}
+	}
 	return Sheet{Title: "様式", Columns: cols, Rows: examples, Notes: []string{"2行目からは記入例です。消してから使ってください。"}}
 }
 
-// WriteXLSX writes s with a bold, frozen header; the sheet _説明 holds the notes and what each column means.
-// Text stays text, so that leading zeros and formulas are kept as typed; Number columns become numbers.
-func WriteXLSX(w io.Writer, s Sheet) error {
-	f := excelize.NewFile()
-	defer f.Close()
-	name := sheetName(s.Title)
-	if err := f.SetSheetName("Sheet1", name); err != nil {
-		return err
-	}
-	if err := writeRows(f, name, s); err != nil {
-		return err
-	}
-	if _, err := f.NewSheet("_説明"); err != nil {
-		return err
-	}
-	sw, err := f.NewStreamWriter("_説明")
-	if err != nil {
-		return err
-	}
-	line := 1
-	put := func(cells ...any) {
-		if err == nil {
-			err = sw.SetRow("A"+strconv.Itoa(line), cells)
-		}
-		line++
-	}
-	for _, n := range s.Notes {
-		put(n)
-	}
-	put("列", "意味", "例")
-	for _, c := range s.Columns {
-		put(c.Name, c.Help, c.Example)
-	}
-	if err != nil {
-		return err
-	}
-	if err := sw.Flush(); err != nil {
-		return err
-	}
-	return f.Write(w)
-}
-
-func writeRows(f *excelize.File, name string, s Sheet) error {
-	sw, err := f.NewStreamWriter(name)
-	if err != nil {
-		return err
-	}
-	bold, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
-	if err != nil {
-		return err
-	}
-	text, err := f.NewStyle(&excelize.Style{NumFmt: 49, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
-	if err != nil {
-		return err
-	}
-	for i, c := range s.Columns {
-		if err := sw.SetColWidth(i+1, i+1, width(c, s.Rows, i)); err != nil {
-			return err
-		}
-	}
-	if err := sw.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return err
-	}
-	head := make([]any, len(s.Columns))
-	for i, c := range s.Columns {
-		head[i] = excelize.Cell{StyleID: bold, Value: c.Name}
-	}
-	if err := sw.SetRow("A1", head); err != nil {
-		return err
-	}
-	for n, row := range s.Rows {
-		cells := make([]any, len(row))
-		for i, v := range row {
-			cells[i] = excelize.Cell{StyleID: text, Value: clean(v)}
-			if x, err := strconv.ParseFloat(v, 64); err == nil && i < len(s.Columns) && s.Columns[i].Number {
-				cells[i] = x
-			}
-		}
-		if err := sw.SetRow(fmt.Sprintf("A%d", n+2), cells); err != nil {
-			return err
-		}
-	}
-	return sw.Flush()
-}
-
-// width fits a column to its first rows, between 8 and 50.
-func width(c Column, rows [][]string, i int) float64 {
-	n := len([]rune(c.Name)) * 2
-	for _, r := range rows[:min(len(rows), 50)] {
-		if i < len(r) {
-			n = max(n, min(50, len([]rune(r[i]))*2))
-		}
-	}
-	return float64(max(8, min(50, n+2)))
-}
-
-func sheetName(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`:\/?*[]：'`, r) {
-			return -1
-		}
-		return r
-	}, clean(s))
-	if r := []rune(s); len(r) > 31 {
-		s = string(r[:31])
-	}
-	if s == "" {
-		return "一覧"
-	}
-	return s
-}
-
-// clean drops what XML cannot hold.
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(s, "〓"))
-}
-
-// WriteCSV writes s with CRLF. A text that a spreadsheet would take for a formula gets a space before it.
+// WriteCSV writes s with CRLF. A text that a spreadsheet would take for a formula gets a space before it, in quotes.
 func WriteCSV(w io.Writer, s Sheet, e Encoding) error {
-	out := bufio.NewWriter(w)
-	if e == UTF8BOM {
-		out.WriteString("\ufeff")
+	c := csvWriter{out: bufio.NewWriter(w)}
+	if e == CP932 {
+		c.enc = newEncoder()
+	} else {
+		c.out.WriteString("\ufeff")
 	}
 	head := make([]string, len(s.Columns))
-	for i, c := range s.Columns {
-		head[i] = c.Name
+	for i, col := range s.Columns {
+		head[i] = col.Name
 	}
-	writeLine(out, head, nil, e)
+	c.line(head, nil)
 	for _, r := range s.Rows {
-		writeLine(out, r, s.Columns, e)
+		c.line(r, s.Columns)
 	}
-	return out.Flush()
+	return c.out.Flush()
 }
 
-func writeLine(out *bufio.Writer, cells []string, cols []Column, e Encoding) {
+type csvWriter struct {
+	out *bufio.Writer
+	enc *encoder // nil writes UTF-8
+}
+
+func (c csvWriter) line(cells []string, cols []Column) {
 	for i, v := range cells {
 		if i > 0 {
-			out.WriteByte(',')
+			c.out.WriteByte(',')
 		}
-		v = guard(clean(v), cols == nil || i < len(cols) && cols[i].Number)
-		if strings.ContainsAny(v, "\",\r\n") || strings.HasPrefix(v, " ") {
+		v = clean(v)
+		if risky(v) && !(i < len(cols) && cols[i].Number && isNumber(v)) {
+			v = " " + v
+		}
+		if strings.ContainsAny(v, "\",\n\t") || strings.HasPrefix(v, " ") || v == "" && len(cells) == 1 {
 			v = `"` + strings.ReplaceAll(v, `"`, `""`) + `"`
 		}
-		if e == CP932 {
-			out.Write(toCP932(v))
-		} else {
-			out.WriteString(v)
+		if c.enc != nil {
+			v = c.enc.bytes(v)
 		}
+		c.out.WriteString(v)
 	}
-	out.WriteString("\r\n")
+	c.out.WriteString("\r\n")
 }
 
-// guard keeps a spreadsheet from running a text as a formula; plain numbers of number columns pass.
-func guard(v string, number bool) string {
-	if v == "" || !strings.ContainsRune("=+-@\t\r", []rune(v)[0]) {
-		return v
-	}
-	if _, err := strconv.ParseFloat(v, 64); err == nil && number {
-		return v
-	}
-	return " " + v
+// risky says whether a spreadsheet may take v for a formula: = + - @ (also wide, which Japanese Excel takes for the same,
+// and a minus sign), tab or line break in front. A wide sign that stands alone is a mark in a table, not a formula.
+func risky(v string) bool {
+	r, n := utf8.DecodeRuneInString(v)
+	return n > 0 && (strings.ContainsRune("=+-@\t\r\n", r) || len(v) > n && strings.ContainsRune("＝＋－＠−", r))
 }
 
-// near are the characters that CP932 has under another code point.
-var near = strings.NewReplacer("〜", "～", "−", "－", "—", "―", "‖", "∥", "¢", "￠", "£", "￡", "¬", "￢")
+var number = regexp.MustCompile(`^-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,10})?$`)
 
-// toCP932 encodes s; what CP932 cannot hold becomes 〓.
-func toCP932(s string) []byte {
-	var out []byte
-	enc := japanese.ShiftJIS.NewEncoder()
-	for _, r := range near.Replace(s) {
-		b, err := enc.Bytes([]byte(string(r)))
-		if err != nil {
-			b = []byte{0x81, 0xac} // 〓
-		}
-		out = append(out, b...)
-	}
-	return out
+// isNumber says whether v can be a number in a spreadsheet without a digit being lost (leading zeros, over 15 digits).
+func isNumber(v string) bool {
+	return number.MatchString(v) && len(strings.Trim(v, "-")) <= 16
 }
 
-// Unmappable lists the characters of s that CP932 cannot hold, once each, in their order.
-func Unmappable(s Sheet) []rune {
-	var out []rune
-	known := map[rune]bool{}
-	enc := japanese.ShiftJIS.NewEncoder()
-	look := func(v string) {
-		for _, r := range near.Replace(v) {
-			if r < utf8.RuneSelf || known[r] {
-				continue
-			}
-			known[r] = true
-			if _, err := enc.Bytes([]byte(string(r))); err != nil {
-				out = append(out, r)
-			}
+func numberOf(v string) (float64, bool) {
+	if !isNumber(v) {
+		return 0, false
+	}
+	x, err := strconv.ParseFloat(v, 64)
+	return x, err == nil
+}
+
+// clean drops what files cannot hold and writes every line break within a cell as \n.
+func clean(s string) string {
+	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(s, "〓"))
+	return strings.Map(func(r rune) rune {
+		if r < 0x20 && r != '\t' && r != '\n' || r == 0x7f || r == 0xFFFE || r == 0xFFFF {
+			return -1
 		}
-	}
-	for _, c := range s.Columns {
-		look(c.Name)
-	}
-	for _, row := range s.Rows {
-		for _, v := range row {
-			look(v)
-		}
-	}
-	return out
+		return r
+	}, s)
 }
