@@ -167,3 +167,55 @@ func addConcurrent(ctx context.Context, tx *db.Tx, all []Listed, on clock.Date) 
 	}
 	return nil
 }
+
+// HeadCount is how many people have their main post in each office on a day, by the office's id.
+func HeadCount(ctx context.Context, tx *db.Tx, wardID string, on clock.Date) (map[string]int, error) {
+	type line struct {
+		office string
+		n      int
+	}
+	all, err := db.All(ctx, tx, func(l *line) []any { return []any{&l.office, &l.n} }, `
+		SELECT p.office_id, COUNT(*) FROM posts p JOIN offices o ON o.id = p.office_id
+		WHERE p.main AND p.from_date <= $2 AND p.to_date >= $2 AND ($1 = '' OR o.ward_id = $1) GROUP BY p.office_id`, wardID, on)
+	counts := map[string]int{}
+	for _, l := range all {
+		counts[l.office] = l.n
+	}
+	return counts, err
+}
+
+// Everybody reads every person and every post ever held, by the person's id: what an import is compared with.
+func Everybody(ctx context.Context, tx *db.Tx) ([]Person, map[string][]Post, error) {
+	all, err := db.All(ctx, tx, personFields, `SELECT `+personColumns+` FROM staff s`)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range all {
+		all[i] = all[i].named()
+	}
+	posts, err := db.All(ctx, tx, postFields, `
+		SELECT `+postColumns+`
+		FROM posts p JOIN offices o ON o.id = p.office_id LEFT JOIN offices w ON w.id = o.ward_id ORDER BY p.staff_id, p.from_date`)
+	of := make(map[string][]Post, len(all))
+	for _, p := range posts {
+		of[p.StaffID] = append(of[p.StaffID], p)
+	}
+	return all, of, err
+}
+
+// OfficesEver reads every office of every time.
+func OfficesEver(ctx context.Context, tx *db.Tx) ([]Office, error) {
+	return db.All(ctx, tx, officeFields, `SELECT `+officeColumns+` FROM offices o ORDER BY o.code, o.from_date`)
+}
+
+// NamesOn gathers every name of the people a query finds, as one text, so that the characters in them can be looked at.
+func NamesOn(ctx context.Context, tx *db.Tx, a Actor, q StaffQuery) (string, error) {
+	w := q.where(a)
+	var b strings.Builder
+	names, err := db.All(ctx, tx, func(s *string) []any { return []any{s} },
+		`SELECT s.family || s.given || s.display`+strings.Replace(listFrom, "LEFT JOIN tree t ON t.id = o.id", "", 1)+w.SQL(), w.Args()...)
+	for _, n := range names {
+		b.WriteString(n)
+	}
+	return b.String(), err
+}

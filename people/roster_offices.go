@@ -200,6 +200,12 @@ func Lineage(ctx context.Context, tx *db.Tx, officeID string) ([]string, error) 
 		) SELECT id FROM line`, officeID)
 }
 
+// Below lists the offices directly below one on a day.
+func Below(ctx context.Context, tx *db.Tx, officeID string, on clock.Date) ([]Office, error) {
+	return db.All(ctx, tx, officeFields, `
+		SELECT `+officeColumns+` FROM offices o WHERE o.parent_id = $1 AND o.from_date <= $2 AND o.to_date >= $2 ORDER BY o.sort, o.code`, officeID, on)
+}
+
 // missing gives a NotFound the name of what was looked for.
 func missing(err error, what string) error {
 	if fault.Of(err) == fault.NotFound {

@@ -24,9 +24,14 @@ func (p Person) named() Person {
 	return p
 }
 
-// SavedBy is the name of who saved a person's record last; "" where nobody has since it was made.
-func SavedBy(ctx context.Context, tx *db.Tx, staffID string) (name string, err error) {
-	err = tx.Row(ctx, `SELECT COALESCE(x.display, '') FROM staff s LEFT JOIN staff x ON x.id = s.updated_by WHERE s.id = $1`, staffID).Scan(&name)
+// LastSaver is the name of who saved an office, a person or the settings last; "" where nobody has since it was made.
+func LastSaver(ctx context.Context, tx *db.Tx, kind, recordID string) (name string, err error) {
+	q := map[string]string{
+		"office":   `SELECT COALESCE(x.display, '') FROM offices r LEFT JOIN staff x ON x.id = r.updated_by WHERE r.id = $1`,
+		"person":   `SELECT COALESCE(x.display, '') FROM staff r LEFT JOIN staff x ON x.id = r.updated_by WHERE r.id = $1`,
+		"settings": `SELECT COALESCE(x.display, '') FROM municipality r LEFT JOIN staff x ON x.id = r.updated_by WHERE CAST(r.id AS TEXT) = $1`,
+	}[kind]
+	err = tx.Row(ctx, q, recordID).Scan(&name)
 	return name, err
 }
 
@@ -164,28 +169,33 @@ func (o Office) span() string {
 // EndPost ends a 兼務 on its last day. A main post ends with the next transfer or with the leaving day.
 func (ps *People) EndPost(ctx context.Context, a Actor, postID string, last clock.Date) error {
 	return ps.DB.Write(ctx, func(tx *db.Tx) error {
-		if !a.May(WriteRoster) {
-			return fault.Denied("発令を終える", "管理者")
-		}
-		p, err := db.One(ctx, tx, postRowFields, `SELECT `+postRowColumns+` FROM posts p WHERE p.id = $1`, postID)
-		if err != nil {
-			return missing(err, "この発令")
-		}
-		var c fault.Check
-		c.That(!p.Main, "last", "本務は、つぎの発令か退職の日で終わります。異動を加えてください。")
-		c.That(last.Valid(), "last", "終わりの日を入れてください（例 2027/3/31）。")
-		c.That(!last.Valid() || last >= p.From, "last", "終わりの日が始まりの日（"+p.From.Slash()+"）より前です。あとの日にしてください。")
-		if err := c.Err(); err != nil {
-			return err
-		}
-		if err := tx.Exec(ctx, `UPDATE posts SET to_date = $2 WHERE id = $1`, p.ID, last); err != nil {
-			return err
-		}
-		if err := ps.Note(ctx, tx, a, "end post", "person", p.StaffID, string(last)); err != nil {
+		if err := ps.EndPostIn(ctx, tx, a, postID, last); err != nil {
 			return err
 		}
 		return StillKept(ctx, tx, last.AddDays(1))
 	})
+}
+
+// EndPostIn is EndPost inside the caller's transaction.
+func (ps *People) EndPostIn(ctx context.Context, tx *db.Tx, a Actor, postID string, last clock.Date) error {
+	if !a.May(WriteRoster) {
+		return fault.Denied("発令を終える", "管理者")
+	}
+	p, err := db.One(ctx, tx, postRowFields, `SELECT `+postRowColumns+` FROM posts p WHERE p.id = $1`, postID)
+	if err != nil {
+		return missing(err, "この発令")
+	}
+	var c fault.Check
+	c.That(!p.Main, "last", "本務は、つぎの発令か退職の日で終わります。異動を加えてください。")
+	c.That(last.Valid(), "last", "終わりの日を入れてください（例 2027/3/31）。")
+	c.That(!last.Valid() || last >= p.From, "last", "終わりの日が始まりの日（"+p.From.Slash()+"）より前です。あとの日にしてください。")
+	if err := c.Err(); err != nil {
+		return err
+	}
+	if err := tx.Exec(ctx, `UPDATE posts SET to_date = $2 WHERE id = $1`, p.ID, last); err != nil {
+		return err
+	}
+	return ps.Note(ctx, tx, a, "end post", "person", p.StaffID, string(last))
 }
 
 // Leave writes the last day of a person's employment: posts end with it, and from the next day nobody signs in.
@@ -250,4 +260,22 @@ func StillKept(ctx context.Context, tx *db.Tx, day clock.Date) error {
 func PersonByNumber(ctx context.Context, tx *db.Tx, number string) (Person, error) {
 	p, err := db.One(ctx, tx, personFields, `SELECT `+personColumns+` FROM staff s WHERE s.number = $1`, kana.Code(number))
 	return p.named(), missing(err, "この職員番号")
+}
+
+// CheckHiring says what is wrong with a first post, beside what HireIn says of the person.
+func CheckHiring(ctx context.Context, tx *db.Tx, d PersonDraft, post Post) error {
+	var c fault.Check
+	fault.ProblemsOf(d.Tidy().Check()).Each(func(field, say string) { c.That(false, field, say) })
+	c.That(post.From.Valid(), "from", "発令日を入れてください（例 2026/4/1）。")
+	c.That(post.OfficeID != "", "office", "所属を選んでください。")
+	c.That(RoleName(post.Role) != string(post.Role), "role", "役割を選んでください。")
+	if err := c.Err(); err != nil {
+		return err
+	}
+	o, err := OfficeIn(ctx, tx, post.OfficeID)
+	if err != nil {
+		return missing(err, "この所属")
+	}
+	c.That(o.On(post.From), "from", "「"+o.Name+"」は"+post.From.Slash()+"にはありません（"+o.span()+"）。発令日か所属を変えてください。")
+	return c.Err()
 }

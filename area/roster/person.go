@@ -1,0 +1,311 @@
+package roster
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"kaname/kit/clock"
+	"kaname/kit/db"
+	"kaname/kit/drafts"
+	"kaname/kit/fault"
+	"kaname/kit/ui"
+	"kaname/kit/web"
+	"kaname/people"
+)
+
+// showPerson draws a person's page; problem is what was wrong with the leaving day or the end of a post typed into it.
+func (ro *Roster) showPerson(w http.ResponseWriter, r *http.Request, problem error, last string) error {
+	v, err := ro.Person(r.Context(), people.From(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	a := people.From(r)
+	page := func(p fault.Problems) templ.Component { return personPage(a, v, last, p) }
+	if problem == nil {
+		return web.OK(w, r, page(fault.Problems{}))
+	}
+	if fault.Of(problem) == fault.Conflict {
+		var c fault.Check
+		c.That(false, "last", fault.As(problem).Say)
+		problem = c.Err()
+	}
+	return web.Again(w, r, problem, page)
+}
+
+// personForm is what the form of a person shows; with ID "" it hires, and asks for the first post too.
+type personForm struct {
+	people.PersonDraft
+	ID, Action string
+	Version    clock.Instant
+	Post       postForm
+	Kept       clock.Instant
+	Theirs     []ui.Pair
+	Saver      string
+	SavedAt    clock.Instant
+}
+
+func (f personForm) draftName() string {
+	if f.ID == "" {
+		return "person:new"
+	}
+	return "person:" + f.ID
+}
+
+// postForm is the part of a form that appoints.
+type postForm struct {
+	OfficeID, Title, FromText string
+	Role                      people.Role
+	Main                      bool
+	Offices                   []ui.Choice
+}
+
+func (f postForm) post(a people.Actor, staffID string) people.Post {
+	return people.Post{StaffID: staffID, OfficeID: f.OfficeID, Title: f.Title, Role: f.Role, Main: f.Main, From: typedDay(a, f.FromText)}
+}
+
+func readPerson(f web.Form) people.PersonDraft {
+	return people.PersonDraft{Number: f.Text("number"), Family: f.Text("family"), Given: f.Text("given"), FamilyKana: f.Text("family_kana"),
+		GivenKana: f.Text("given_kana"), Called: f.Text("called"), Employment: f.Get("employment")}.Tidy()
+}
+
+func readPost(f web.Form) postForm {
+	return postForm{OfficeID: f.Get("office"), Title: f.Text("title"), FromText: f.Text("from"), Role: people.Role(f.Get("role")), Main: f.Get("main") != "0"}
+}
+
+func (ro *Roster) newPerson(w http.ResponseWriter, r *http.Request) error {
+	a := people.From(r)
+	f := personForm{PersonDraft: people.PersonDraft{Employment: "regular"}, Post: postForm{Main: true, Role: people.Staff, OfficeID: r.URL.Query().Get("office"), FromText: a.Today.Slash()}}
+	return ro.kept(w, r, f)
+}
+
+// kept shows a form with what the person had typed before, if anything.
+func (ro *Roster) kept(w http.ResponseWriter, r *http.Request, f personForm) error {
+	err := ro.DB.Read(r.Context(), func(tx *db.Tx) error {
+		d, ok, err := drafts.Of(r.Context(), tx, people.From(r).ID, f.draftName())
+		if ok {
+			form := web.Form{Values: d.Fields}
+			f.PersonDraft, f.Kept = readPerson(form), d.SavedAt
+			if f.ID == "" {
+				f.Post = readPost(form)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return ro.personForm(w, r, f, nil)
+}
+
+func (ro *Roster) personForm(w http.ResponseWriter, r *http.Request, f personForm, problem error) (err error) {
+	a := people.From(r)
+	f.Action = "/staff"
+	if f.ID != "" {
+		f.Action += "/" + f.ID
+	} else if f.Post.Offices, err = ro.parents(r.Context(), a, dayOr(a, f.Post.FromText), ""); err != nil {
+		return err
+	}
+	page := func(p fault.Problems) templ.Component { return personFormPage(f, p) }
+	switch {
+	case f.Theirs != nil:
+		return web.Page(w, r, http.StatusConflict, page(fault.Problems{}))
+	case problem != nil:
+		return web.Again(w, r, problem, page)
+	}
+	return web.OK(w, r, page(fault.Problems{}))
+}
+
+func dayOr(a people.Actor, text string) clock.Date {
+	if d := typedDay(a, text); d != "" {
+		return d
+	}
+	return a.Today
+}
+
+func (ro *Roster) hire(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	a := people.From(r)
+	f := personForm{PersonDraft: readPerson(form), Post: readPost(form)}
+	p, err := ro.Hire(r.Context(), a, f.PersonDraft, f.Post.post(a, ""))
+	if err != nil {
+		return ro.personForm(w, r, f, sameNumber(err))
+	}
+	return web.See(w, r, "/staff/"+p.ID, p.Display+"さんを加えました。つぎは、一度きりの番号を出して渡します。")
+}
+
+// Hire adds a person with the first post, and forgets the half-filled form.
+func (ro *Roster) Hire(ctx context.Context, a people.Actor, d people.PersonDraft, post people.Post) (p people.Person, err error) {
+	err = ro.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := people.CheckHiring(ctx, tx, d, post); err != nil {
+			return err
+		}
+		if p, err = ro.People.HireIn(ctx, tx, a, d, post, false); err != nil {
+			return err
+		}
+		return drafts.Drop(ctx, tx, a.ID, "person:new")
+	})
+	return p, err
+}
+
+// sameNumber puts a clash of staff numbers beside the field.
+func sameNumber(err error) error {
+	if fault.Of(err) != fault.Conflict {
+		return err
+	}
+	var c fault.Check
+	c.That(false, "number", "この職員番号の人がもういます。番号を確かめるか、その人の記録をなおしてください。")
+	return c.Err()
+}
+
+func (ro *Roster) editPerson(w http.ResponseWriter, r *http.Request) error {
+	v, err := ro.Person(r.Context(), people.From(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return ro.kept(w, r, personForm{ID: v.ID, Version: v.UpdatedAt, PersonDraft: v.PersonDraft})
+}
+
+func (ro *Roster) revisePerson(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	a := people.From(r)
+	f := personForm{ID: r.PathValue("id"), Version: clock.Instant(form.Get("seen")), PersonDraft: readPerson(form)}
+	err = ro.DB.Write(r.Context(), func(tx *db.Tx) error {
+		if err := ro.People.RevisePersonIn(r.Context(), tx, a, f.ID, f.Version, f.PersonDraft); err != nil {
+			return err
+		}
+		return drafts.Drop(r.Context(), tx, a.ID, f.draftName())
+	})
+	if err == nil {
+		return web.See(w, r, "/staff/"+f.ID, "なおしました。")
+	}
+	v, found := ro.Person(r.Context(), a, f.ID)
+	if found != nil {
+		return found
+	}
+	if fault.Of(err) == fault.Conflict && v.UpdatedAt != f.Version {
+		f.Theirs, f.Version, f.SavedAt = pairs(v.PersonDraft, f.PersonDraft), v.UpdatedAt, v.UpdatedAt
+		if f.Saver, err = ro.saver(r.Context(), "person", v.ID); err != nil {
+			return err
+		}
+	}
+	return ro.personForm(w, r, f, sameNumber(err))
+}
+
+// fieldsOf lists what is written of a person, with labels: for showing two versions.
+func fieldsOf(d people.PersonDraft) [][2]string {
+	return [][2]string{{"職員番号", d.Number}, {"姓", d.Family}, {"名", d.Given}, {"セイ", d.FamilyKana}, {"メイ", d.GivenKana}, {"表示名", d.Called}, {"雇用の形", people.EmploymentName(d.Employment)}}
+}
+
+func pairs(theirs, mine people.PersonDraft) []ui.Pair {
+	out := make([]ui.Pair, 0, 7)
+	for i, f := range fieldsOf(theirs) {
+		out = append(out, ui.Pair{Label: f[0], Theirs: f[1], Mine: fieldsOf(mine)[i][1]})
+	}
+	return out
+}
+
+func (ro *Roster) newPost(w http.ResponseWriter, r *http.Request) error {
+	a := people.From(r)
+	v, err := ro.Person(r.Context(), a, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	f := postForm{Main: r.URL.Query().Get("kind") != "also", FromText: a.Today.Slash(), Role: v.now().Role, Title: v.now().Title}
+	return ro.postForm(w, r, v, f, nil)
+}
+
+func (ro *Roster) postForm(w http.ResponseWriter, r *http.Request, v personView, f postForm, problem error) (err error) {
+	a := people.From(r)
+	if f.Offices, err = ro.parents(r.Context(), a, dayOr(a, f.FromText), ""); err != nil {
+		return err
+	}
+	page := func(p fault.Problems) templ.Component { return postFormPage(v, f, p) }
+	if problem == nil {
+		return web.OK(w, r, page(fault.Problems{}))
+	}
+	if fault.Of(problem) == fault.Conflict {
+		var c fault.Check
+		c.That(false, "role", fault.As(problem).Say)
+		problem = c.Err()
+	}
+	return web.Again(w, r, problem, page)
+}
+
+func (ro *Roster) addPost(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	a := people.From(r)
+	v, err := ro.Person(r.Context(), a, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	f := readPost(form)
+	if err := ro.People.Transfer(r.Context(), a, f.post(a, v.ID)); err != nil {
+		return ro.postForm(w, r, v, f, err)
+	}
+	return web.See(w, r, "/staff/"+v.ID, "発令を書きました。")
+}
+
+func (ro *Roster) endPost(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	a := people.From(r)
+	v, err := ro.Person(r.Context(), a, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(v.Posts, func(p people.Post) bool { return p.ID == r.PathValue("post") }) {
+		return fault.Missing("この発令")
+	}
+	if err := ro.People.EndPost(r.Context(), a, r.PathValue("post"), typedDay(a, form.Get("last"))); err != nil {
+		return ro.showPerson(w, r, err, "")
+	}
+	return web.See(w, r, "/staff/"+v.ID, "兼務の終わりの日を書きました。")
+}
+
+func (ro *Roster) leave(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	a, last, say := people.From(r), typedDay(people.From(r), form.Get("last")), "退職の日を書きました。翌日からはサインインできません。記録は残ります。"
+	if form.Yes("back") {
+		last, say = people.Forever, "退職の日を消しました。その日に終わった発令も、もとにもどしました。"
+	}
+	if err := ro.People.Leave(r.Context(), a, r.PathValue("id"), last); err != nil {
+		return ro.showPerson(w, r, err, form.Get("last"))
+	}
+	return web.See(w, r, "/staff/"+r.PathValue("id"), say)
+}
+
+// issueCode shows a one-time code once: it is stored only as a digest, so that no page can show it again.
+func (ro *Roster) issueCode(w http.ResponseWriter, r *http.Request) error {
+	a := people.From(r)
+	var p people.Person
+	err := ro.DB.Read(r.Context(), func(tx *db.Tx) (err error) {
+		p, err = people.PersonIn(r.Context(), tx, r.PathValue("id"))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	code, err := ro.People.IssueCode(r.Context(), a, p.ID)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	return web.OK(w, r, codeSlip(p, code, ro.instant()))
+}
