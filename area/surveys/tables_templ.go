@@ -32,7 +32,7 @@ func figuresTable(r Results) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<h2 class=\"mb-3\">項目ごとの数</h2><div class=\"table-wrap\"><table class=\"table table--sticky\"><thead><tr><th scope=\"col\">項目</th><th scope=\"col\" class=\"n\">満足<br><small>上2つ</small></th><th scope=\"col\" class=\"n\">いちばん上</th><th scope=\"col\" class=\"n\">不満<br><small>下2つ</small></th><th scope=\"col\" class=\"n\">満足−不満</th><th scope=\"col\" class=\"n\">平均<br><small>5点</small></th><th scope=\"col\" class=\"n\">95%の幅</th><th scope=\"col\" class=\"n\">n</th><th scope=\"col\" class=\"n\">利用していない等</th><th scope=\"col\" class=\"n\">無回答</th></tr></thead> <tbody>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<h2 class=\"mb-3\">項目ごとの数</h2><div class=\"table-wrap\"><table class=\"table table--sticky table--names\"><thead><tr><th scope=\"col\">項目</th><th scope=\"col\" class=\"n\">満足<br><small>上2つ</small></th><th scope=\"col\" class=\"n\">いちばん上</th><th scope=\"col\" class=\"n\">不満<br><small>下2つ</small></th><th scope=\"col\" class=\"n\">満足−不満</th><th scope=\"col\" class=\"n\">平均<br><small>5点</small></th><th scope=\"col\" class=\"n\">95%の幅</th><th scope=\"col\" class=\"n\">n</th><th scope=\"col\" class=\"n\">利用していない等</th><th scope=\"col\" class=\"n\">無回答</th></tr></thead> <tbody>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -230,7 +230,7 @@ func groupTable(name string, g Groups, limit int) templ.Component {
 			templ_7745c5c3_Var13 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<div class=\"table-wrap\"><table class=\"table table--sticky\"><thead><tr><th scope=\"col\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<div class=\"table-wrap\"><table class=\"table table--sticky table--names\"><thead><tr><th scope=\"col\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
