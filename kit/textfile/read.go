@@ -103,13 +103,21 @@ func (r *reading) csv(data []byte) (Table, error) {
 	}
 }
 
-// separator is the tab where the first lines hold more tabs than commas.
+// separator is the tab where the first ten lines hold more tabs than commas outside quotes.
 func separator(name, text string) rune {
-	tabs, commas := 0, 0
-	for i := 0; i < 10 && text != ""; i++ {
-		var line string
-		line, text, _ = strings.Cut(text, "\n")
-		tabs, commas = tabs+strings.Count(line, "\t"), commas+strings.Count(line, ",")
+	tabs, commas, lines, quoted := 0, 0, 0, false
+	for i := 0; i < len(text) && lines < 10; i++ {
+		switch c := text[i]; {
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '\t':
+			tabs++
+		case c == ',':
+			commas++
+		case c == '\n':
+			lines++
+		}
 	}
 	if tabs > commas || strings.HasSuffix(strings.ToLower(name), ".tsv") {
 		return '\t'

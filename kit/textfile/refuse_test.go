@@ -151,6 +151,7 @@ func FuzzWriteCSV(f *testing.F) {
 	f.Add("a", "=b", "c\"\n,d")
 	f.Add("\r\n", "\t", " ")
 	f.Add("-1.5", "\xff\x00", "＝1")
+	f.Add("a", "\r", "\t\t\t\t\t\t\t")
 	f.Fuzz(func(t *testing.T, x, y, z string) {
 		row := []string{x, y, z}
 		got, err := Read("f", csvOf(t, sheet(row), UTF8BOM))

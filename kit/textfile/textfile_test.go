@@ -177,6 +177,7 @@ func TestEveryKindOfCSVIsRead(t *testing.T) {
 		"tab.txt":   {"名簿\n番号\t氏名\n007\t\"山, \"\"海\"\"\"\n", "UTF-8"},
 		"a.tsv":     {"番号\t氏名\r\n007\t\"山, \"\"海\"\"\"\r\n", "UTF-8"},
 		"mac.csv":   {"番号,氏名\r007,\"山, \"\"海\"\"\"\r", "UTF-8"},
+		"tabs.csv":  {"番号,氏名,備考\n007,\"山, \"\"海\"\"\",\"\t\t\t\t\t\tx\"\n", "UTF-8"},
 		"blank.csv": {"\n,,\n番号,氏名\n007,\"山, \"\"海\"\"\"\n,,\n,,", "UTF-8"},
 	} {
 		got := read(t, name, []byte(c.data)).FindHeader(cols)

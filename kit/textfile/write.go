@@ -104,9 +104,11 @@ func numberOf(v string) (float64, bool) {
 	return x, err == nil
 }
 
+var oneBreak = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // clean drops what files cannot hold and writes every line break within a cell as \n.
 func clean(s string) string {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(s, "〓"))
+	s = oneBreak.Replace(strings.ToValidUTF8(s, "〓"))
 	return strings.Map(func(r rune) rune {
 		if r < 0x20 && r != '\t' && r != '\n' || r == 0x7f || r == 0xFFFE || r == 0xFFFF {
 			return -1
