@@ -35,9 +35,28 @@ func (gs *Goals) Names(ctx context.Context, tx *db.Tx, a people.Actor, wardID st
 		SELECT g.id, g.title, g.fy, `+newestStatus+` FROM goals g JOIN offices o ON o.id = g.office_id`+w.SQL()+` ORDER BY o.sort, o.code, g.created_at`, w.Args()...)
 }
 
-// OfPlan lists the initiatives that run an adoption of a plan, in every year.
+// OfPlan lists the initiatives that run an adoption of a plan, in every year: each with its newest check-in, the
+// look back at the year's end and the decision, in one query and without measures.
 func (gs *Goals) OfPlan(ctx context.Context, tx *db.Tx, a people.Actor, adoptionID string) ([]Line, error) {
-	return gs.ListIn(ctx, tx, a, Filter{PlanRef: adoptionID})
+	type state struct {
+		Line
+		end Review
+	}
+	w := narrow(a, Filter{PlanRef: adoptionID})
+	all, err := db.All(ctx, tx, func(s *state) []any {
+		return append(fields(&s.Goal), &s.Last.Status, &s.Last.Line, &s.Last.At, &s.end.Summary, &s.end.At, &s.Ended.Decision, &s.Ended.Reason)
+	}, `SELECT `+columns+`, COALESCE(c.status, ''), COALESCE(c.line, ''), COALESCE(c.at, ''), COALESCE(r.summary, ''), COALESCE(r.at, ''), COALESCE(e.decision, ''), COALESCE(e.reason, '')`+from+`
+		LEFT JOIN goal_checkins c ON c.id = (SELECT k.id FROM goal_checkins k WHERE k.goal_id = g.id ORDER BY k.at DESC, k.id DESC LIMIT 1)
+		LEFT JOIN goal_reviews r ON r.goal_id = g.id AND r.stage = 'end' LEFT JOIN goal_endings e ON e.goal_id = g.id`+w.SQL()+`
+		ORDER BY g.fy, o.sort, o.code, g.created_at, g.id`, w.Args()...)
+	lines := make([]Line, len(all))
+	for i, s := range all {
+		lines[i] = s.Line
+		if s.end.At != "" {
+			lines[i].Reviewed = map[Stage]Review{End: s.end}
+		}
+	}
+	return lines, err
 }
 
 // CountReviewed says how many goals of a ward in fy have been looked back upon, and how many have a decision

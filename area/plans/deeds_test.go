@@ -7,54 +7,16 @@ import (
 	"testing"
 
 	"kaname/app/apptest"
+	"kaname/area/goals"
 	"kaname/area/plans"
 	"kaname/kit/clock"
-	"kaname/kit/db"
 	"kaname/kit/fault"
-	"kaname/kit/id"
-	"kaname/kit/ui"
 	"kaname/people"
 	library "kaname/plans"
 )
 
-// room is the plans room of a test city, joined to the goals table as the goals room would be.
-func room(c *apptest.City) *plans.Plans {
-	return &plans.Plans{DB: c.DB, Now: c.Now, Note: c.App.Audit.Note, Library: plans.Library{FS: library.Files}, Assign: assign, Progress: progress}
-}
-
-func assign(ctx context.Context, tx *db.Tx, a people.Actor, as plans.Assignment) (string, error) {
-	goalID := id.New()
-	var owner any
-	if as.OwnerID != "" {
-		owner = as.OwnerID
-	}
-	return goalID, tx.Exec(ctx, `
-		INSERT INTO goals (id, kind, ward_id, office_id, fy, title, words, words_by, situation, owner_id, plan_ref, created_by, created_at, updated_by, updated_at)
-		VALUES ($1, 'initiative', $2, $3, $4, $5, '', '', '', $6, $7, $8, $9, $8, $9)`,
-		goalID, as.WardID, as.OfficeID, as.FY, as.Item.Title, owner, as.Ref, a.ID, a.Now)
-}
-
-func progress(ctx context.Context, tx *db.Tx, a people.Actor, adoptionID string) ([]plans.Standing, error) {
-	type line struct {
-		plans.Standing
-		ref, status, ending string
-	}
-	all, err := db.All(ctx, tx, func(l *line) []any {
-		return []any{&l.GoalID, &l.OfficeID, &l.OfficeName, &l.OwnerID, &l.OwnerName, &l.FY, &l.ref, &l.status, &l.Line, &l.ending, &l.EndedWhy}
-	}, `SELECT g.id, g.office_id, o.name, COALESCE(g.owner_id, ''), COALESCE(s.display, ''), g.fy, g.plan_ref, COALESCE(k.status, ''), COALESCE(k.line, ''), COALESCE(e.decision, ''), COALESCE(e.reason, '')
-		FROM goals g JOIN offices o ON o.id = g.office_id LEFT JOIN staff s ON s.id = g.owner_id
-		LEFT JOIN goal_checkins k ON k.goal_id = g.id LEFT JOIN goal_endings e ON e.goal_id = g.id
-		WHERE g.plan_ref LIKE $1 ORDER BY g.created_at, g.id`, adoptionID+"/%")
-	states := map[string]ui.State{"": {Word: "考え中", Shape: "think", Tone: "quiet"}, "good": {Word: "順調", Shape: "good", Tone: "good"}, "help": {Word: "助けがほしい", Shape: "help", Tone: "help"}}
-	var out []plans.Standing
-	for _, l := range all {
-		l.Key = strings.TrimPrefix(l.ref, adoptionID+"/")
-		l.Href, l.State = "/goals/"+l.GoalID, states[l.status]
-		l.Ended, l.EndedWord = l.ending == "end" || l.ending == "standard", "終了"
-		out = append(out, l.Standing)
-	}
-	return out, err
-}
+// room is the plans room of a test city, joined to the goals room as in the house.
+func room(c *apptest.City) *plans.Plans { return c.App.Plans }
 
 var ctx = context.Background()
 
@@ -187,6 +149,42 @@ func TestTheFivePlansAreImportedAndEveryInitiativeIsListed(t *testing.T) {
 	}
 }
 
+func TestTheFivePlansRunAYearAndNoneOfTheirInitiativesDisappears(t *testing.T) {
+	c := apptest.New(t)
+	ps := room(c)
+	for _, b := range ps.Library.Books() {
+		rec, err := ps.Import(ctx, c.Shicho, book(t, b.Name), true)
+		c.Must(err)
+		_, err = ps.Adopt(ctx, c.Jimu, rec.ID, c.Minato.ID, 2026, true)
+		c.Must(err)
+		var keys []string
+		for _, row := range report(t, ps, c.Jimu, rec, 2026).Waiting() {
+			keys = append(keys, row.Item.Key)
+		}
+		_, err = ps.Begin(ctx, c.Jimu, plans.Start{PlanID: rec.ID, WardID: c.Minato.ID, FY: 2026, Keys: keys, OfficeID: c.Kumin.ID, OwnerID: c.Hana.ID}, true)
+		c.Must(err)
+		r := report(t, ps, c.Jimu, rec, 2026)
+		for _, row := range r.Rows {
+			if !row.Counted {
+				continue
+			}
+			if len(row.Standings) != 1 {
+				t.Fatalf("%s: %s does not run: %+v", rec.Code, row.Item.Key, row.State)
+			}
+			c.Must(c.App.Goals.Report(ctx, c.Kacho, row.Standings[0].GoalID, goals.CheckinDraft{Status: goals.Good, Line: "進めています"}, true))
+			v, err := c.App.Goals.View(ctx, c.Hana, row.Standings[0].GoalID)
+			c.Must(err)
+			if len(v.Measures) != len(row.Item.Targets) {
+				t.Errorf("%s: %s has %d targets and %d measures", rec.Code, row.Item.Key, len(row.Item.Targets), len(v.Measures))
+			}
+		}
+		r = report(t, ps, c.Kucho, rec, 2026)
+		if all := r.Tallies(); len(all) != 1 || all[0].Word != "順調" || all[0].N != len(b.Plan.Initiatives(0)) {
+			t.Errorf("%s: %+v", rec.Code, all)
+		}
+	}
+}
+
 func TestTheYearsOfAPlanAreReadFromTheYearOfAdoption(t *testing.T) {
 	_, ps, rec, _ := running(t)
 	r, err := ps.Report(ctx, people.Actor{}, rec.ID, "", 2026)
@@ -224,9 +222,7 @@ func TestAWardStartsAnInitiativeInAnOfficeAndReadsBackHowItStands(t *testing.T) 
 	_, err = ps.Begin(ctx, c.Jimu, plans.Start{PlanID: rec.ID, WardID: c.Minato.ID, FY: 2026, Keys: []string{"daily"}, OfficeID: c.Hoken.ID}, false)
 	c.Must(err)
 	goal := rowOf(t, report(t, ps, c.Hana, rec, 2026), "daily").Standings[1].GoalID
-	c.Must(c.DB.Write(ctx, func(tx *db.Tx) error {
-		return tx.Exec(ctx, `INSERT INTO goal_checkins (id, goal_id, status, line, need, confidence, by_id, at) VALUES ('k1', $1, 'help', '人が足りません', '', '', $2, $3)`, goal, c.Hana.ID, c.Hana.Now)
-	}))
+	c.Must(c.App.Goals.Report(ctx, c.Hokencho, goal, goals.CheckinDraft{Status: goals.Help, Line: "人が足りません", Need: "4月だけでも1人ほしい"}, false))
 	daily = rowOf(t, report(t, ps, c.Hana, rec, 2026), "daily")
 	if daily.State.Word != "助けがほしい" || daily.Why != "人が足りません" || len(daily.Standings) != 2 {
 		t.Errorf("the office that needs help is not shown: %+v", daily)
@@ -280,13 +276,18 @@ func TestNextYearGoesOnInTheSameOfficesWithOneDeed(t *testing.T) {
 	c, ps, rec, _ := running(t)
 	_, err := ps.Begin(ctx, c.Jimu, plans.Start{PlanID: rec.ID, WardID: c.Minato.ID, FY: 2026, Keys: []string{"daily", "ojt", "lunch"}, OfficeID: c.Kumin.ID}, false)
 	c.Must(err)
-	c.Must(c.DB.Write(ctx, func(tx *db.Tx) error {
-		return tx.Exec(ctx, `INSERT INTO goal_endings (goal_id, decision, reason, by_id, at) SELECT id, 'end', 'ほかの会に移した', 'x', '2027-03-31T00:00:00.000Z' FROM goals WHERE plan_ref LIKE '%/lunch'`)
-	}))
+	year := report(t, ps, c.Jimu, rec, 2026)
+	_, err = c.App.Goals.Carry(ctx, c.Jimu, rowOf(t, year, "lunch").Standings[0].GoalID, goals.Close, "ほかの会に移した", false)
+	c.Must(err)
+	_, err = c.App.Goals.Carry(ctx, c.Jimu, rowOf(t, year, "ojt").Standings[0].GoalID, goals.Continue, "来年度も行う", false)
+	c.Must(err)
 	n, err := ps.BeginAsBefore(ctx, c.Jimu, rec.ID, c.Minato.ID, 2027, false)
 	c.Must(err)
-	if n != 2 {
-		t.Errorf("%d were started, want daily and ojt", n)
+	if n != 1 {
+		t.Errorf("%d were started, want daily alone: ojt was carried over", n)
+	}
+	if ojt := rowOf(t, report(t, ps, c.Hana, rec, 2027), "ojt"); len(ojt.Standings) != 1 {
+		t.Errorf("what was carried over is not read back: %+v", ojt)
 	}
 	lunch := rowOf(t, report(t, ps, c.Hana, rec, 2027), "lunch")
 	if lunch.State.Word != "前の年度までに終えた" || !strings.Contains(lunch.Why, "ほかの会に移した") || lunch.Open {

@@ -9,30 +9,19 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/a-h/templ"
-
 	"kaname/app/apptest"
 	"kaname/area/plans"
 	"kaname/kit/db"
-	"kaname/kit/fault"
-	"kaname/kit/ui"
-	"kaname/kit/web"
 	"kaname/people"
 )
 
-// desk opens the pages of a plans room.
+// desk opens the pages of a test city.
 type desk struct {
-	t  *testing.T
-	rs *web.Routes
+	t    *testing.T
+	door http.Handler
 }
 
-func pagesOf(t *testing.T, ps *plans.Plans) desk {
-	rs := web.NewRoutes()
-	rs.Stranger = func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/signin", http.StatusSeeOther) }
-	rs.ErrorPage = func(_ *http.Request, status int, f *fault.Fault) templ.Component { return ui.Failure(status, f) }
-	ps.Routes(rs)
-	return desk{t, rs}
-}
+func pagesOf(t *testing.T, c *apptest.City) desk { return desk{t, c.App.Handler()} }
 
 func (d desk) get(a people.Actor, path string) *httptest.ResponseRecorder {
 	return d.do(a, httptest.NewRequest(http.MethodGet, path, nil))
@@ -49,7 +38,7 @@ func (d desk) do(a people.Actor, r *http.Request) *httptest.ResponseRecorder {
 	if a.SignedIn() {
 		r = people.As(r, a)
 	}
-	d.rs.ServeHTTP(w, r)
+	d.door.ServeHTTP(w, r)
 	return w
 }
 
@@ -81,8 +70,7 @@ func (d desk) upload(a people.Actor, ward, name string, data []byte) *httptest.R
 
 func TestAClerkBringsInAPlanAndTheWardRunsIt(t *testing.T) {
 	c := apptest.New(t)
-	ps := room(c)
-	d := pagesOf(t, ps)
+	d := pagesOf(t, c)
 	d.shows(d.get(c.Jimu, "/plans"), 200, "まだ計画を取り込んでいません", "計画を取り込む")
 	d.shows(d.get(c.Jimu, "/plans/upload"), 200, "計画のファイル", "西区職員育成基本プラン", "ひな型")
 
@@ -119,7 +107,7 @@ func TestAClerkBringsInAPlanAndTheWardRunsIt(t *testing.T) {
 
 func TestThePreviewOfABrokenFileShowsLineAndRemedyAndNoWayOn(t *testing.T) {
 	c := apptest.New(t)
-	d := pagesOf(t, room(c))
+	d := pagesOf(t, c)
 	w := d.upload(c.Jimu, c.Minato.ID, "計画.csv", []byte("区分,番号,題名,内容,目標の形,値\n計画全体,,識別名,minato-1,,\n計画全体,,版,1.0,,\n計画全体,,計画の題名,みち,,\n計画全体,,市町村,湊市,,\n計画全体,,段の名,取組,,\n取組,1,電話,,回数,5人以上\n"))
 	page := d.get(c.Jimu, w.Header().Get("Location"))
 	d.shows(page, 200, "なおす所が", "7行目の「値」", "数「5人以上」が読めません", "ファイルを選びなおす")
@@ -131,14 +119,14 @@ func TestThePreviewOfABrokenFileShowsLineAndRemedyAndNoWayOn(t *testing.T) {
 
 func TestAPlanOfTheLibraryIsAtHand(t *testing.T) {
 	c := apptest.New(t)
-	d := pagesOf(t, room(c))
+	d := pagesOf(t, c)
 	w := d.post(c.Shicho, "/plan-library", url.Values{"code": {"kawasaki-2012"}, "ward": {""}, "fy": {"2026"}})
 	d.shows(d.get(c.Shicho, w.Header().Get("Location")), 200, "区役所サービス向上指針", "全市の計画として、令和8年度から使う")
 }
 
 func TestFilesOfAPlanAndItsReportCanBeTakenAway(t *testing.T) {
-	c, ps, rec, _ := running(t)
-	d := pagesOf(t, ps)
+	c, _, rec, _ := running(t)
+	d := pagesOf(t, c)
 	for path, want := range map[string]string{
 		"/plans/template?as=xlsx": "PK", "/plans/template?as=csv": "\ufeff区分", "/plans/" + rec.ID + "?as=csv": "\ufeff区分",
 		"/plans/" + rec.ID + "/report?as=csv": "\ufeff番号", "/plans/" + rec.ID + "/report?as=xlsx": "PK",
@@ -156,13 +144,15 @@ func TestFilesOfAPlanAndItsReportCanBeTakenAway(t *testing.T) {
 
 func TestPagesOfAPlanAskTheDatabaseLittle(t *testing.T) {
 	c, ps, rec, _ := running(t)
-	d := pagesOf(t, ps)
-	for _, path := range []string{"/plans", "/plans/" + rec.ID, "/plans/" + rec.ID + "/report", "/plans/" + rec.ID + "/assignment", "/plans/" + rec.ID + "/items/daily", "/plans/upload"} {
+	_, err := ps.Begin(ctx, c.Jimu, plans.Start{PlanID: rec.ID, WardID: c.Minato.ID, FY: 2026, Keys: []string{"daily", "ojt", "manners"}, OfficeID: c.Kumin.ID}, false)
+	c.Must(err)
+	d := pagesOf(t, c)
+	for _, path := range []string{"/plans", "/plans/" + rec.ID + "/versions", "/plans/" + rec.ID, "/plans/" + rec.ID + "/report", "/plans/" + rec.ID + "/assignment", "/plans/" + rec.ID + "/items/daily", "/plans/upload"} {
 		counted, n := db.Counting(ctx)
 		r := people.As(httptest.NewRequest(http.MethodGet, path, nil).WithContext(counted), c.Jimu)
 		w := httptest.NewRecorder()
-		d.rs.ServeHTTP(w, r)
-		if w.Code != 200 || n.Load() > 8 {
+		d.door.ServeHTTP(w, r)
+		if w.Code != 200 || n.Load() > 12 {
 			t.Errorf("%s: code %d, %d queries", path, w.Code, n.Load())
 		}
 	}
@@ -175,7 +165,7 @@ func TestAStrangerAndAnotherWardGetNothing(t *testing.T) {
 	u.WardID = c.Minato.ID
 	rec, err := ps.Import(ctx, c.Jimu, u, false)
 	c.Must(err)
-	d := pagesOf(t, ps)
+	d := pagesOf(t, c)
 	for _, page := range []string{"", "/report", "/versions", "/items/ojt", "/assignment"} {
 		if w := d.get(people.Actor{}, "/plans/"+rec.ID+page); w.Code != 303 {
 			t.Errorf("a stranger opens %s: %d", page, w.Code)

@@ -40,35 +40,35 @@ func pick(rec Record, a people.Actor, wardID string) (Adoption, bool) {
 
 func (ps *Plans) reportOf(ctx context.Context, tx *db.Tx, a people.Actor, rec Record, ad Adoption, fy clock.FY) (Report, error) {
 	r := Report{Record: rec, Adoption: ad, FY: fy}
-	versions, err := versionsOf(ctx, tx, rec.ID)
-	if err != nil {
-		return r, err
-	}
-	r.Version = governs(versions, fy)
+	r.Version = rec.Version
 	doc := rec.Plan
-	if r.Version.ID != rec.Version.ID {
+	if rec.Version.Position > 1 && rec.Version.FromFY > fy {
+		versions, err := versionsOf(ctx, tx, rec.ID)
+		if err != nil {
+			return r, err
+		}
+		r.Version = governs(versions, fy)
 		if doc, err = document(ctx, tx, r.Version.ID); err != nil {
 			return r, err
 		}
 	}
-	if r.Plan, err = ad.Read(doc); err != nil {
+	plan, err := ad.Read(doc)
+	if err != nil {
 		return r, err
 	}
+	r.Plan = plan
 	standings, err := ps.Progress(ctx, tx, a, ad.ID)
 	if err != nil {
 		return r, err
 	}
-	holds, err := holdsOf(ctx, tx, ad.ID, fy)
+	ledger, err := ledgerOf(ctx, tx, rec.ID, ad.ID, fy)
 	if err != nil {
 		return r, err
 	}
-	r.Rows = rowsOfYear(r.Plan, fy, byKey(standings), holds)
-	if len(versions) == 1 {
-		return r, nil
-	}
-	ledger, err := ledgerOf(ctx, tx, rec.ID)
-	r.Rows = append(r.Rows, gone(&r.Plan, ledger, standings, fy)...)
-	return r, err
+	by := byKey(standings)
+	r.Rows = rowsOfYear(r.Plan, fy, by, ledger)
+	r.Rows = append(r.Rows, r.gone(ledger, by, plan.From-doc.From)...)
+	return r, nil
 }
 
 func byKey(all []Standing) map[string][]Standing {
@@ -79,8 +79,12 @@ func byKey(all []Standing) map[string][]Standing {
 	return m
 }
 
-func rowsOfYear(p Plan, fy clock.FY, standings map[string][]Standing, holds map[string]string) []Row {
+func rowsOfYear(p Plan, fy clock.FY, standings map[string][]Standing, ledger []entry) []Row {
 	var rows []Row
+	holds := map[string]string{}
+	for _, e := range ledger {
+		holds[e.Key] = e.Hold
+	}
 	for _, n := range p.All() {
 		row := Row{Node: n}
 		it := n.Item
@@ -157,18 +161,17 @@ func spanWords(from, to int) string {
 	return "計画では" + EraYear(to) + "まで行います。"
 }
 
-// gone lists what only earlier versions of the plan have: ended there, and any work still tied to it.
-func gone(p *Plan, ledger []entry, standings []Standing, fy clock.FY) []Row {
+// gone lists what versions before the governing one had and it has not: ended there, with any work still tied to it.
+// shift moves the document's years to those of the ward.
+func (r Report) gone(ledger []entry, standings map[string][]Standing, shift int) []Row {
 	var rows []Row
 	for _, e := range ledger {
-		if p.Find(e.Key) != nil {
+		if !e.Runs || e.First > r.Version.Position || r.Plan.Find(e.Key) != nil {
 			continue
 		}
-		if !e.Runs {
-			continue
-		}
-		row := Row{Node: Node{Item: &Item{Key: e.Key, Level: e.Level, Title: e.Title, Ended: &Ending{FY: e.EndedFY, Why: e.EndedWhy}}}, Counted: true, Gone: true}
-		row.stand(p, fy, byKey(standings)[e.Key], "")
+		end := &Ending{FY: e.EndedFY + shift, Why: e.EndedWhy}
+		row := Row{Node: Node{Item: &Item{Key: e.Key, Level: e.Level, Title: e.Title, Ended: end}}, Counted: true, Gone: true}
+		row.stand(&r.Plan, r.FY, standings[e.Key], "")
 		rows = append(rows, row)
 	}
 	return rows

@@ -111,19 +111,27 @@ func document(ctx context.Context, tx *db.Tx, versionID string) (p Plan, err err
 	return p, err
 }
 
-// entry is one key of the ledger.
+// documents loads every version of a plan, in the order of versionsOf.
+func documents(ctx context.Context, tx *db.Tx, planID string) ([]Plan, error) {
+	return db.All(ctx, tx, func(p *Plan) []any { return []any{asDocument{p}} }, `SELECT document FROM plan_versions WHERE plan_id = $1 ORDER BY position`, planID)
+}
+
+// entry is one key of the ledger, with the reason why the ward does not start it in a year.
 type entry struct {
 	Key, Level, Title string
 	Runs              bool
-	First, Last       string
+	First             int // position of the first version that has the key
 	EndedFY           int
 	EndedWhy          string
+	Hold              string
 }
 
-func ledgerOf(ctx context.Context, tx *db.Tx, planID string) ([]entry, error) {
+func ledgerOf(ctx context.Context, tx *db.Tx, planID, adoptionID string, fy clock.FY) ([]entry, error) {
 	return db.All(ctx, tx, func(e *entry) []any {
-		return []any{&e.Key, &e.Level, &e.Title, &e.Runs, &e.First, &e.Last, &e.EndedFY, &e.EndedWhy}
-	}, `SELECT key, level, title, runs, first_version, last_version, ended_fy, ended_why FROM plan_items WHERE plan_id = $1 ORDER BY key`, planID)
+		return []any{&e.Key, &e.Level, &e.Title, &e.Runs, &e.First, &e.EndedFY, &e.EndedWhy, &e.Hold}
+	}, `SELECT i.key, i.level, i.title, i.runs, v.position, i.ended_fy, i.ended_why, COALESCE(h.reason, '')
+		FROM plan_items i JOIN plan_versions v ON v.plan_id = i.plan_id AND v.version = i.first_version
+		LEFT JOIN plan_holds h ON h.adoption_id = $2 AND h.key = i.key AND h.fy = $3 WHERE i.plan_id = $1 ORDER BY i.key`, planID, adoptionID, fy)
 }
 
 // enter writes every item of a version into the ledger; what is there already keeps its first version.
@@ -159,17 +167,6 @@ func adoptions(ctx context.Context, tx *db.Tx, a people.Actor, planID string) ([
 func insertAdoption(ctx context.Context, tx *db.Tx, ad Adoption) error {
 	return tx.Exec(ctx, `INSERT INTO adoptions (id, plan_id, ward_id, from_fy, adopted_by, adopted_at, sample) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		ad.ID, ad.PlanID, ad.WardID, ad.FromFY, ad.AdoptedBy, ad.AdoptedAt, ad.Sample)
-}
-
-func holdsOf(ctx context.Context, tx *db.Tx, adoptionID string, fy clock.FY) (map[string]string, error) {
-	type hold struct{ key, reason string }
-	all, err := db.All(ctx, tx, func(h *hold) []any { return []any{&h.key, &h.reason} },
-		`SELECT key, reason FROM plan_holds WHERE adoption_id = $1 AND fy = $2`, adoptionID, fy)
-	m := map[string]string{}
-	for _, h := range all {
-		m[h.key] = h.reason
-	}
-	return m, err
 }
 
 func saveHold(ctx context.Context, tx *db.Tx, ad Adoption, key string, fy clock.FY, reason, by string, at clock.Instant) error {

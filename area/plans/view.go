@@ -190,13 +190,13 @@ func (ps *Plans) History(ctx context.Context, a people.Actor, planID string) (al
 		if err != nil {
 			return err
 		}
+		docs, err := documents(ctx, tx, planID)
+		if err != nil {
+			return err
+		}
 		var old Plan
-		for _, v := range versions {
-			p, err := document(ctx, tx, v.ID)
-			if err != nil {
-				return err
-			}
-			s := Step{Version: v}
+		for i, v := range versions {
+			p, s := docs[i], Step{Version: v}
 			if old.ID != "" {
 				s.Diff, _ = Compare(old, p)
 			}
