@@ -21,6 +21,7 @@ type command struct {
 
 var commands = map[string]command{
 	"serve":   {"画面を出す（-addr, -data, -tls-cert, -tls-key, -behind-proxy）", serve},
+	"demo":    {"見本の街を作って画面を出す（-addr, -data）", demoCommand},
 	"migrate": {"データの形を新しくする（-data）", migrate},
 	"audit":   {"audit verify: 記録の鎖を確かめる（-data）", auditCommand},
 }
