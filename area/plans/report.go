@@ -165,8 +165,12 @@ func spanWords(from, to int) string {
 // shift moves the document's years to those of the ward.
 func (r Report) gone(ledger []entry, standings map[string][]Standing, shift int) []Row {
 	var rows []Row
+	here := map[string]bool{}
+	for _, row := range r.Rows {
+		here[row.Item.Key] = true
+	}
 	for _, e := range ledger {
-		if !e.Runs || e.First > r.Version.Position || r.Plan.Find(e.Key) != nil {
+		if !e.Runs || e.First > r.Version.Position || here[e.Key] {
 			continue
 		}
 		end := &Ending{FY: e.EndedFY + shift, Why: e.EndedWhy}
