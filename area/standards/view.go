@@ -71,7 +71,7 @@ func (ss *Standards) View(ctx context.Context, a people.Actor, fy clock.FY, ward
 		v.list()
 		if standardID == "" && len(v.Groups) > 0 {
 			standardID = v.Groups[0].Items[0].StandardID
-			if v.Set, err = ss.load(ctx, tx, a, fy, scope{wardID: wardID, standardID: standardID}); err != nil {
+			if err = v.weigh(ctx, tx, scope{standardID: standardID}); err != nil {
 				return err
 			}
 		}
