@@ -155,8 +155,23 @@ func checkPost(ctx context.Context, tx *db.Tx, post Post) (Person, Office, error
 	if err != nil {
 		return p, o, missing(err, "この所属")
 	}
-	c.That(o.On(post.From), "from", "「"+o.Name+"」は"+post.From.Slash()+"にはありません（"+o.span()+"）。発令日か所属を変えてください。")
-	return p, o, c.Err()
+	return p, o, checkStands(ctx, tx, o, post.From)
+}
+
+// checkStands refuses an office that has ended by day, or had not yet taken over from another. A day before the house knew
+// the office is welcome: people were appointed before the roster came in.
+func checkStands(ctx context.Context, tx *db.Tx, o Office, day clock.Date) error {
+	stands := day <= o.To
+	if day < o.From {
+		before, err := Predecessors(ctx, tx, o.ID)
+		if err != nil {
+			return err
+		}
+		stands = len(before) == 0
+	}
+	var c fault.Check
+	c.That(stands, "from", "「"+o.Name+"」は"+day.Slash()+"にはありません（"+o.span()+"）。発令日か所属を変えてください。")
+	return c.Err()
 }
 
 func (o Office) span() string {
@@ -276,6 +291,5 @@ func CheckHiring(ctx context.Context, tx *db.Tx, d PersonDraft, post Post) error
 	if err != nil {
 		return missing(err, "この所属")
 	}
-	c.That(o.On(post.From), "from", "「"+o.Name+"」は"+post.From.Slash()+"にはありません（"+o.span()+"）。発令日か所属を変えてください。")
-	return c.Err()
+	return checkStands(ctx, tx, o, post.From)
 }

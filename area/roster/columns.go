@@ -63,7 +63,17 @@ func columnName(kind, key string) string {
 	return ""
 }
 
-// employmentOf reads the words that personnel systems use for the kinds of employment; "" is unknown.
+// employmentWords are the words that personnel systems use, as search compares them, the narrower before the wider.
+var employmentWords = func() [][2]string {
+	var out [][2]string
+	for _, e := range [][2]string{{"会計年度", "fiscal_year"}, {"再任用", "reappointed"}, {"任期付", "fixed_term"}, {"委託", "contractor"},
+		{"正規", "regular"}, {"正職員", "regular"}, {"常勤", "regular"}, {"一般職", "regular"}} {
+		out = append(out, [2]string{kana.Fold(e[0]), e[1]})
+	}
+	return out
+}()
+
+// employmentOf reads the kind of employment; "" is unknown.
 func employmentOf(text string) string {
 	text = kana.Fold(text)
 	for _, e := range people.Employments {
@@ -71,12 +81,9 @@ func employmentOf(text string) string {
 			return e.Value
 		}
 	}
-	for _, e := range []struct{ word, value string }{
-		{"会計年度", "fiscal_year"}, {"再任用", "reappointed"}, {"任期付", "fixed_term"}, {"委託", "contractor"},
-		{"正規", "regular"}, {"正職員", "regular"}, {"常勤", "regular"}, {"一般職", "regular"},
-	} {
-		if strings.Contains(text, kana.Fold(e.word)) && !strings.HasPrefix(text, "非") {
-			return e.value
+	for _, e := range employmentWords {
+		if strings.Contains(text, e[0]) && !strings.HasPrefix(text, "非") {
+			return e[1]
 		}
 	}
 	return ""

@@ -73,7 +73,7 @@ func (s *staffPlan) step(r textfile.Row) Step {
 	} else if was := s.bare[strings.TrimLeft(number, "0")]; !known && was != "" {
 		st.broken("職員番号", "「"+number+"」は先頭の0が落ちているようです（名簿には「"+was+"」があります）。", "表計算ソフトで列を「文字列」にして、「"+was+"」と書きなおしてください。")
 	}
-	if main {
+	if main || !ok {
 		s.mainStep(&st, r, p, known)
 	} else {
 		s.alsoStep(&st, r, p, known)
@@ -285,11 +285,16 @@ func (s *staffPlan) alsoStep(st *Step, r textfile.Row, p people.Person, known bo
 	}
 }
 
+// office finds who bears code on a day. An appointment from before the house knew the office belongs to the first it knows.
 func (s *staffPlan) office(code string, on clock.Date) (people.Office, bool) {
-	for _, o := range s.offices[code] {
+	ever := s.offices[code]
+	for _, o := range ever {
 		if o.On(on) {
 			return o, true
 		}
+	}
+	if len(ever) > 0 && on < ever[0].From {
+		return ever[0], true
 	}
 	return people.Office{}, false
 }
