@@ -23,7 +23,11 @@ func (h *House) joinBoard() {
 	}
 	h.Board.Strip = func(clock.FY, clock.Date) []board.Bar { return nil }
 	h.Today.Goals = func(ctx context.Context, tx *db.Tx, a people.Actor) ([]today.Goal, error) {
-		lines, err := h.Goals.ListIn(ctx, tx, a, goals.Filter{PersonID: a.ID, FY: a.FY})
+		f := goals.Filter{PersonID: a.ID, FY: a.FY}
+		if a.May(people.LeadGoals) {
+			f = goals.Filter{OfficePath: a.OfficePath, FY: a.FY, Kind: goals.KindGoal}
+		}
+		lines, err := h.Goals.ListIn(ctx, tx, a, f)
 		return h.onToday(ctx, lines, 8), err
 	}
 	h.Today.Helps = func(ctx context.Context, tx *db.Tx, a people.Actor) ([]today.Goal, error) {

@@ -11,7 +11,7 @@ func menu(people.Actor) []ui.Item {
 	return []ui.Item{
 		{Name: "きょう", Href: "/", Icon: "home", Under: []string{"/approvals", "/notices", "/self"}},
 		{Name: "目標と改善", Href: "/board", Icon: "flag",
-			Under: []string{"/board", "/standards", "/principles", "/policies", "/goals", "/aims", "/plans", "/calendar"},
+			Under: []string{"/board", "/standards", "/principles", "/policies", "/goals", "/aims", "/plans", "/plan-files", "/calendar"},
 			Sub: []ui.Link{{Name: "ボード", Href: "/board"}, {Name: "基準", Href: "/standards"}, {Name: "方針", Href: "/policies"}, {Name: "目標", Href: "/goals"},
 				{Name: "計画", Href: "/plans"}}},
 		{Name: "窓口の声", Href: "/voices", Icon: "voice", Under: []string{"/voices"}},

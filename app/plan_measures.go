@@ -23,17 +23,14 @@ func measureOf(as plans.Assignment, t plans.Target) (m goals.MeasureDraft, ok bo
 		}
 	case plans.Cadence:
 		m.Per = string(t.Every)
+		turns := 1.0
+		if m.Target != nil {
+			turns = *m.Target
+		}
 		if t.Every == plans.Quarterly {
-			m.Per = "year"
-			if m.Target != nil {
-				four := *m.Target * 4
-				m.Target = &four
-			}
+			m.Per, turns = "year", turns*4
 		}
-		if m.Target == nil {
-			one := 1.0
-			m.Target = &one
-		}
+		m.Target = &turns
 		if m.Per == "" {
 			m.Per = "year"
 		}

@@ -84,7 +84,7 @@ CREATE TABLE goal_readings (
 	sample      BOOLEAN NOT NULL DEFAULT FALSE
 );
 CREATE INDEX goal_readings_measure ON goal_readings (measure_id, to_date, at);
-CREATE UNIQUE INDEX goal_readings_auto ON goal_readings (measure_id, href, from_date, to_date) WHERE href <> '';
+CREATE UNIQUE INDEX goal_readings_auto ON goal_readings (measure_id, href, from_date) WHERE href <> '';
 
 CREATE TABLE goal_checkins (
 	id         TEXT PRIMARY KEY,

@@ -31,7 +31,7 @@ var promises = []promise{
 	{section: "区民課", code: "wait", title: "待ち時間を平均20分以内にする", words: "朝いちばんの行列をなくしたい。", situation: "月曜と連休明けの午前に、番号札から呼ぶまで30分をこえることがある。", standard: "5-2", point: 1,
 		measures: []goals.MeasureDraft{{Name: "平均待ち時間", Shape: goals.Ratio, Unit: "分", BaseLabel: "番号札を取った人", BaseKind: "visitors", Period: "月", Decimals: 1, Target: of(20), Definition: "番号札を取ってから最初に呼ぶまで（番号発券機の記録）"}},
 		from:     29, to: 20.5, n: 4800, doing: []string{"記入台の向きを変える", "混む時間に列へ声をかける"}},
-	{section: "区民課", code: "time", title: "用件が済むまでの時間に満足した人を70%以上にする", words: "「早かった」と言って帰ってもらいたい。", standard: "5-2", point: 1, item: "jikan",
+	{section: "区民課", code: "time", title: "用件が済むまでの時間に満足した人を70%以上にする", words: "早かったねと言って帰ってもらいたい。", standard: "5-2", point: 1, item: "jikan",
 		measures: []goals.MeasureDraft{{Name: "「用件が済むまでの時間」満足の割合", Shape: goals.Ratio, Unit: "%", Up: true, BaseLabel: "来庁者アンケートに答えた人", BaseKind: "respondents", Period: "月", Decimals: 1, Target: of(70), Stretch: of(80), Definition: "5段階のうち上の2つを選んだ人の割合。「まだ済んでいない」は母数に入れない"}},
 		doing:    []string{"申請書の書き方見本をすべての台に置く"}},
 	{section: "保険年金課", code: "explain", title: "説明のさいごに「ほかにご不明な点は」と聞く", words: "もう一度来なくてすむ説明をしたい。", standard: "2-1", point: 0, item: "setumei",

@@ -114,7 +114,7 @@ func (s *sim) checkStandards(fy clock.FY, month int) error {
 			}
 			ds := map[string]standards.CheckDraft{}
 			for _, row := range t.Rows {
-				ds[row.StandardID] = s.check(fy, wi, period, row)
+				ds[row.StandardID] = s.check(fy, wi, period, row, x == w.sections[0])
 			}
 			if len(ds) == 0 {
 				continue
@@ -127,9 +127,9 @@ func (s *sim) checkStandards(fy clock.FY, month int) error {
 	return nil
 }
 
-func (s *sim) check(fy clock.FY, wi int, period string, row standards.CheckRow) standards.CheckDraft {
+func (s *sim) check(fy clock.FY, wi int, period string, row standards.CheckRow, first bool) standards.CheckDraft {
 	d := standards.CheckDraft{Period: period, Result: standards.Fit, Evidence: "見て回って確かめた"}
-	if !row.Meant {
+	if !row.Meant && !(row.Applies == "facility" && first) {
 		d.Result, d.Evidence = standards.NotForThem, ""
 		return d
 	}

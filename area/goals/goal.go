@@ -71,8 +71,11 @@ func (d Draft) Check() error {
 	return c.Err()
 }
 
-// RevisableBy says whether a may change g: who works in its office, its section head, or the secretariat.
-func (g Goal) RevisableBy(a people.Actor) bool { return a.MayAt(people.WriteGoals, g.OfficePath) }
+// RevisableBy says whether a may change g: its two people, who works in its office, its section head, or the secretariat.
+func (g Goal) RevisableBy(a people.Actor) bool {
+	mine := a.SignedIn() && (a.ID == g.OwnerID || a.ID == g.PartnerID) && a.SeesWard(g.WardID)
+	return mine || a.MayAt(people.WriteGoals, g.OfficePath)
+}
 
 // LedBy says whether a may settle g: put it forward for publication, carry it over, end it.
 func (g Goal) LedBy(a people.Actor) bool { return a.MayAt(people.LeadGoals, g.OfficePath) }

@@ -199,6 +199,6 @@ func insertReading(ctx context.Context, tx *db.Tx, r Reading) error {
 	return tx.Exec(ctx, `
 		INSERT INTO goal_readings (id, measure_id, value, n, base_label, from_date, to_date, as_of, source, href, note, by_id, at, sample)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-		ON CONFLICT (measure_id, href, from_date, to_date) WHERE href <> '' DO UPDATE SET value = excluded.value, n = excluded.n, as_of = excluded.as_of, source = excluded.source, at = excluded.at`,
+		ON CONFLICT (measure_id, href, from_date) WHERE href <> '' DO UPDATE SET to_date = excluded.to_date, value = excluded.value, n = excluded.n, as_of = excluded.as_of, source = excluded.source, at = excluded.at`,
 		r.ID, r.MeasureID, r.Value, r.N, r.BaseLabel, r.From, r.To, r.AsOf, r.Source, r.Href, r.Note, r.ByID, r.At, r.Sample)
 }

@@ -64,7 +64,7 @@ type View struct {
 // View loads a's first screen.
 func (td *Today) View(ctx context.Context, a people.Actor) (v View, err error) {
 	err = td.DB.Read(ctx, func(tx *db.Tx) error {
-		if v.Notices, err = td.Notices.For(ctx, tx, a, 5); err != nil {
+		if v.Notices, err = td.Notices.Unread(ctx, tx, a, 5); err != nil {
 			return err
 		}
 		if v.Approvals, err = td.Approvals.Waiting(ctx, tx, a); err != nil {

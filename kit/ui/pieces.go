@@ -139,3 +139,11 @@ func failureTitle(status int) string {
 	}
 	return "うまく動きませんでした"
 }
+
+// counting lets the script tell how many characters are left, where there is a limit.
+func (in Input) counting() templ.Attributes {
+	if in.Most == 0 {
+		return nil
+	}
+	return templ.Attributes{"data-count": in.Name + "-count", "data-most": strconv.Itoa(in.Most)}
+}

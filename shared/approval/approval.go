@@ -118,9 +118,6 @@ func (d *Desk) Ask(ctx context.Context, tx *db.Tx, a people.Actor, r Request) (s
 			return "", err
 		}
 	}
-	if err := d.tellNext(ctx, tx, a, r.ID); err != nil {
-		return "", err
-	}
 	return r.ID, d.Note(ctx, tx, a, "ask", r.Kind, r.Subject.ID, r.ID)
 }
 
@@ -172,7 +169,7 @@ func (d *Desk) decide(ctx context.Context, tx *db.Tx, a people.Actor, r Request,
 		return err
 	}
 	if yes && s.Position < len(r.Steps) {
-		return d.tellNext(ctx, tx, a, r.ID)
+		return nil // whoever decides next finds it under 承認待ち
 	}
 	r.State, r.EndedAt = word, now
 	if err := tx.Exec(ctx, `UPDATE approvals SET state = $2, ended_at = $3 WHERE id = $1`, r.ID, word, now); err != nil {
@@ -205,26 +202,4 @@ func (d *Desk) Withdraw(ctx context.Context, a people.Actor, requestID string) e
 		}
 		return d.Note(ctx, tx, a, "withdraw", r.Kind, r.Subject.ID, r.ID)
 	})
-}
-
-// tellNext leaves a notice for everybody who may answer the waiting step.
-func (d *Desk) tellNext(ctx context.Context, tx *db.Tx, a people.Actor, requestID string) error {
-	r, err := load(ctx, tx, requestID)
-	if err != nil {
-		return err
-	}
-	s, ok := r.Now()
-	if !ok {
-		return nil
-	}
-	who, err := holders(ctx, tx, s, clock.At(d.Now()).Date())
-	if err != nil {
-		return err
-	}
-	for _, staffID := range who {
-		if err := d.Tell(ctx, tx, a, staffID, "承認をお願いします: "+r.Title, "/approvals/"+r.ID, r.Sample); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -118,19 +118,6 @@ func deputy(ctx context.Context, tx *db.Tx, a people.Actor, s Step) (bool, error
 	return places[place{s.Role, s.OfficePath}], err
 }
 
-// holders lists who may answer a step today: the role's holders at or above its office.
-func holders(ctx context.Context, tx *db.Tx, s Step, day clock.Date) ([]string, error) {
-	type one struct{ id string }
-	all, err := db.All(ctx, tx, func(o *one) []any { return []any{&o.id} }, `
-		SELECT DISTINCT p.staff_id FROM posts p JOIN offices o ON o.id = p.office_id
-		WHERE p.role = $1 AND p.from_date <= $2 AND p.to_date >= $2 AND SUBSTR($3, 1, LENGTH(o.path)) = o.path`, s.Role, day, s.OfficePath)
-	out := make([]string, len(all))
-	for i, o := range all {
-		out[i] = o.id
-	}
-	return out, err
-}
-
 // opened notes that whoever may decide has looked, which ends the time for taking it back.
 func opened(ctx context.Context, tx *db.Tx, r Request, now clock.Instant) error {
 	s, ok := r.Now()

@@ -39,6 +39,12 @@ func (p *Post) For(ctx context.Context, tx *db.Tx, a people.Actor, limit int) ([
 		ORDER BY CASE WHEN read_at = '' THEN 0 ELSE 1 END, at DESC LIMIT $2`, a.ID, limit)
 }
 
+// Unread lists a's newest unread notices.
+func (p *Post) Unread(ctx context.Context, tx *db.Tx, a people.Actor, limit int) ([]Notice, error) {
+	return db.All(ctx, tx, func(n *Notice) []any { return []any{&n.ID, &n.Text, &n.Href, &n.At, &n.ReadAt} }, `
+		SELECT id, text, href, at, read_at FROM notices WHERE staff_id = $1 AND read_at = '' ORDER BY at DESC LIMIT $2`, a.ID, limit)
+}
+
 // Read marks one of a's notices as read and returns where it leads.
 func (p *Post) Read(ctx context.Context, a people.Actor, noticeID string) (href string, err error) {
 	err = p.DB.Write(ctx, func(tx *db.Tx) error {
