@@ -1,0 +1,298 @@
+package publishing
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"kaname/kit/clock"
+	"kaname/kit/db"
+	"kaname/kit/drafts"
+	"kaname/kit/fault"
+	"kaname/kit/textfile"
+	"kaname/kit/web"
+	"kaname/people"
+)
+
+// Routes lists the pages of this room and who may open them; the deeds check where.
+func (p *Publishing) Routes(rs *web.Routes) {
+	may := people.Who(people.Publish)
+	rs.Get("/public/{path...}", web.Public, p.public)
+	rs.Get("/publishing", may, p.index)
+	rs.Get("/publishing/items/{id}", may, p.item)
+	rs.Post("/publishing/items/{id}", may, p.putPlainly)
+	rs.Post("/publishing/items/{id}/move", may, p.move)
+	rs.Post("/publishing/items/{id}/top", may, p.top)
+	rs.Post("/publishing/year", may, p.announce)
+	rs.Get("/publishing/check", may, p.check)
+	rs.Post("/publishing/files", may, p.files)
+}
+
+// desk is what the secretariat's page shows of a ward and year.
+type desk struct {
+	Wards   []people.Office // to choose from, for those who publish for the city
+	Office  people.Office
+	Ward    *Ward
+	Year    Year
+	FY      clock.FY
+	Lacks   []Lack
+	Written []Publication
+	Before  map[string]string // path → sha256 of the last writing-out
+	Site    Site
+}
+
+// musts are what holds the writing-out back.
+func (d desk) musts() int {
+	n := 0
+	for _, l := range d.Lacks {
+		if l.Must {
+			n++
+		}
+	}
+	return n
+}
+
+func (d desk) query() string { return "?ward=" + d.Office.ID + "&fy=" + num(int(d.FY)) }
+
+// Desk loads the secretariat's page. wardID "" is the actor's own ward, for the city the first.
+func (p *Publishing) desk(ctx context.Context, a people.Actor, wardID string, fy clock.FY) (d desk, err error) {
+	d.FY = fy
+	if wardID == "" && !a.City() {
+		wardID = a.WardID
+	}
+	err = p.DB.Read(ctx, func(tx *db.Tx) error {
+		wards, err := people.Wards(ctx, tx, a.Today)
+		if err != nil {
+			return err
+		}
+		if d.Wards = slices.DeleteFunc(wards, func(o people.Office) bool { return !a.MayInWard(people.Publish, o.ID) }); wardID == "" && len(d.Wards) > 0 {
+			wardID = d.Wards[0].ID
+		}
+		i := slices.IndexFunc(d.Wards, func(o people.Office) bool { return o.ID == wardID })
+		if i < 0 {
+			return refuse(a, wardID)
+		}
+		d.Office = d.Wards[i]
+		if d.Site, err = p.load(ctx, tx, max(fy, a.FY), want{wardID: wardID, years: []clock.FY{fy}, whole: true}); err != nil {
+			return err
+		}
+		d.Ward = &d.Site.Wards[0]
+		d.Year, _ = d.Ward.year(fy)
+		d.Lacks = d.Ward.missing(fy)
+		if d.Written, err = publicationsOf(ctx, tx, wardID, fy); err != nil {
+			return err
+		}
+		files, err := filesOf(ctx, tx, wardID, fy)
+		if err == nil && files != "" {
+			err = json.Unmarshal([]byte(files), &d.Before)
+		}
+		return err
+	})
+	return d, err
+}
+
+// asked is the desk that a request is about.
+func (p *Publishing) asked(r *http.Request, f web.Form) (people.Actor, desk, error) {
+	a := people.From(r)
+	fy := a.FY
+	if n, ok := f.Whole("fy"); ok && n > 1900 && n < 3000 {
+		fy = clock.FY(n)
+	}
+	d, err := p.desk(r.Context(), a, f.Get("ward"), fy)
+	return a, d, err
+}
+
+func (p *Publishing) index(w http.ResponseWriter, r *http.Request) error {
+	a, d, err := p.asked(r, web.Query(r))
+	if err != nil {
+		return err
+	}
+	return web.OK(w, r, deskPage(a, d, d.Year.Announced, fault.Problems{}))
+}
+
+// promise finds the promise a request is about: one of the year's, or of those whose result it shows.
+func (d desk) promise(itemID string) (Promise, error) {
+	all := slices.Concat(d.Year.Promises, d.Year.Past, d.Year.Kept)
+	i, err := find(all, itemID)
+	if err != nil {
+		return Promise{}, err
+	}
+	return all[i], nil
+}
+
+func (p *Publishing) item(w http.ResponseWriter, r *http.Request) error {
+	a, d, err := p.asked(r, web.Query(r))
+	if err != nil {
+		return err
+	}
+	x, err := d.promise(r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	kept := clock.Instant("")
+	err = p.DB.Read(r.Context(), func(tx *db.Tx) error {
+		k, ok, err := drafts.Of(r.Context(), tx, a.ID, "plain:"+x.ID)
+		if ok {
+			x.Plain, kept = readPlain(web.Form{Values: k.Fields}), k.SavedAt
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return web.OK(w, r, itemPage(d, x, kept, fault.Problems{}))
+}
+
+func readPlain(f web.Form) Plain {
+	return Plain{EasyTitle: f.Text("easy_title"), EasyWords: f.Text("easy_words"), EasyResult: f.Text("easy_result"),
+		EnTitle: f.Text("en_title"), EnWords: f.Text("en_words"), EnResult: f.Text("en_result")}
+}
+
+func (p *Publishing) putPlainly(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	a, d, err := p.asked(r, form)
+	if err != nil {
+		return err
+	}
+	x, err := d.promise(r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	plain := readPlain(form)
+	if err := p.PutPlainly(r.Context(), a, d.Office.ID, x.FY, x.ID, clock.Instant(form.Get("seen")), plain); err != nil {
+		x.Plain = plain
+		return web.Again(w, r, err, func(ps fault.Problems) templ.Component { return itemPage(d, x, "", ps) })
+	}
+	return web.See(w, r, "/publishing"+d.query()+"#y-"+x.slug(), "「"+x.text().Title+"」のことばを保存しました。")
+}
+
+// act does a deed on a promise and goes back to its line of the list.
+func (p *Publishing) act(w http.ResponseWriter, r *http.Request, say string, do func(people.Actor, desk, web.Form, Promise) error) error {
+	form, err := web.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	a, d, err := p.asked(r, form)
+	if err != nil {
+		return err
+	}
+	x, err := d.promise(r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if err := do(a, d, form, x); err != nil {
+		return err
+	}
+	return web.See(w, r, "/publishing"+d.query()+"#y-"+x.slug(), say)
+}
+
+func (p *Publishing) move(w http.ResponseWriter, r *http.Request) error {
+	return p.act(w, r, "並びを変えました。", func(a people.Actor, d desk, f web.Form, x Promise) error {
+		by := 1
+		if f.Get("to") == "up" {
+			by = -1
+		}
+		return p.Move(r.Context(), a, d.Office.ID, x.FY, x.ID, by)
+	})
+}
+
+func (p *Publishing) top(w http.ResponseWriter, r *http.Request) error {
+	return p.act(w, r, "はじめに出す約束を変えました。", func(a people.Actor, d desk, f web.Form, x Promise) error {
+		return p.SetTop(r.Context(), a, d.Office.ID, x.FY, x.ID, f.Yes("top"))
+	})
+}
+
+func (p *Publishing) announce(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	a, d, err := p.asked(r, form)
+	if err != nil {
+		return err
+	}
+	y := Announced{NextOn: dateOf(form.Text("next_on"), a.Today), Contact: form.Text("contact"), UpdatedAt: clock.Instant(form.Get("seen"))}
+	if err := p.Announce(r.Context(), a, d.Office.ID, d.FY, y.UpdatedAt, y, false); err != nil {
+		return web.Again(w, r, err, func(ps fault.Problems) templ.Component { return deskPage(a, d, y, ps) })
+	}
+	return web.See(w, r, "/publishing"+d.query(), "次に新しくする日と問合せ先を保存しました。")
+}
+
+// dateOf reads a day in any form people type; what cannot be read stays as it is, for Check to refuse.
+func dateOf(s string, today clock.Date) clock.Date {
+	if d, err := clock.ParseDate(s, today); err == nil {
+		return d
+	}
+	return clock.Date(s)
+}
+
+// check shows what would go out and what differs from the last time.
+func (p *Publishing) check(w http.ResponseWriter, r *http.Request) error {
+	a, d, err := p.asked(r, web.Query(r))
+	if err != nil {
+		return err
+	}
+	s, err := p.site(r.Context(), d.Office.ID, a.FY)
+	if err != nil {
+		return err
+	}
+	b, err := s.make(func(int, int) {})
+	if err != nil {
+		return err
+	}
+	return web.OK(w, r, checkPage(d, b, compare(d.Before, b)))
+}
+
+// files hands over the zip.
+func (p *Publishing) files(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	a, d, err := p.asked(r, form)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if _, err := p.WriteOut(r.Context(), a, d.Office.ID, &b); err != nil {
+		return err
+	}
+	name := textfile.FileName("zip", d.Office.Name, "約束と結果", d.FY.Era(), strings.ReplaceAll(string(a.Today), "-", ""))
+	return web.File(w, "application/zip", textfile.ContentDisposition(name), func(w http.ResponseWriter) error {
+		_, err := w.Write(b.Bytes())
+		return err
+	})
+}
+
+// difference is a page that is new, changed or gone since the last writing-out.
+type difference struct{ kind, path string }
+
+// compare lists how the bundle differs from the last one; languages and data follow their Japanese page.
+func compare(before map[string]string, b bundle) []difference {
+	var out []difference
+	for _, f := range b.files {
+		was, known := before[f.path]
+		switch {
+		case f.path == manifestName:
+		case !known:
+			out = append(out, difference{"新しい", f.path})
+		case was != b.sums[f.path]:
+			out = append(out, difference{"変わった", f.path})
+		}
+	}
+	for path := range before {
+		if _, still := b.sums[path]; !still {
+			out = append(out, difference{"なくなった", path})
+		}
+	}
+	slices.SortFunc(out, func(x, y difference) int { return strings.Compare(x.path, y.path) })
+	return out
+}
