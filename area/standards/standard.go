@@ -161,9 +161,19 @@ func (v Version) Href() string { return "/standards/" + v.StandardID }
 // In says whether v governs fy.
 func (v Version) In(fy clock.FY) bool { return v.State == "set" && v.FromFY <= fy && fy <= v.ToFY }
 
+// Stair is what stands over the standard's stair: the threshold, or its name where nothing is counted.
+func (d Draft) Stair() string {
+	if d.Threshold == nil {
+		return d.Title
+	}
+	return d.Aim()
+}
+
 // Changed says in a few words what differs from before: the threshold, or the promise.
 func (d Draft) Changed(before Draft) string {
 	switch {
+	case before.Promise == "" && d.Threshold == nil:
+		return "「" + d.Promise + "」を初めて定めた"
 	case before.Promise == "":
 		return d.Aim() + "を初めて定めた"
 	case before.Aim() != d.Aim():
