@@ -46,7 +46,9 @@ func newOffice(t testing.TB) *office {
 			return nil
 		}}
 	o.Room = &policies.Policies{DB: o.DB, Now: o.Now, Note: o.App.Audit.Note, Approvals: o.Desk,
-		Above: func(context.Context, *db.Tx, people.Actor, string, clock.FY) ([]policies.Target, error) { return above, nil },
+		Above: func(context.Context, *db.Tx, people.Actor, string, clock.FY) ([]policies.Target, error) {
+			return above, nil
+		},
 		Goals: func(context.Context, *db.Tx, people.Actor, string, clock.FY) ([]policies.ServedBy, error) {
 			return o.Goals, nil
 		}}
