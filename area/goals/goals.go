@@ -74,7 +74,7 @@ func (gs *Goals) OpenIn(ctx context.Context, tx *db.Tx, a people.Actor, d Draft,
 	if !a.SeesWard(o.WardID) {
 		return Goal{}, fault.Missing("この所属")
 	}
-	if !g.RevisableBy(a) {
+	if !a.MayAt(people.WriteGoals, o.Path) { // naming oneself as owner opens no other office
 		return Goal{}, fault.Denied("この所属の"+d.Kind.Name()+"を書く", o.Name+"の人か所属長")
 	}
 	if err := insert(ctx, tx, g); err != nil {
@@ -105,8 +105,9 @@ func (gs *Goals) Revise(ctx context.Context, a people.Actor, goalID string, seen
 		if o.WardID != g.WardID {
 			return fault.Missing("この所属")
 		}
+		moved := o.ID != g.OfficeID
 		g.Draft, g.OfficePath, g.UpdatedBy, g.UpdatedAt = d, o.Path, a.ID, gs.instant()
-		if !g.RevisableBy(a) {
+		if moved && !a.MayAt(people.WriteGoals, o.Path) {
 			return fault.Denied("この所属へ移す", o.Name+"の所属長か事務局")
 		}
 		if err := update(ctx, tx, g, seen); err != nil {

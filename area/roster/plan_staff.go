@@ -57,7 +57,21 @@ func planStaff(ctx context.Context, tx *db.Tx, ps *people.People, a people.Actor
 			plan.Steps = append(plan.Steps, s.step(r))
 		}
 	}
+	plan.nameAll()
 	return plan, nil
+}
+
+// nameAll gives the lines about a 兼務 of somebody new the name that stands in the line of the main post.
+func (p Plan) nameAll() {
+	names := map[string]string{}
+	for _, st := range p.Steps {
+		if st.Name != "" {
+			names[st.Key] = st.Name
+		}
+	}
+	for i, st := range p.Steps {
+		p.Steps[i].Name = names[st.Key]
+	}
 }
 
 func (s *staffPlan) step(r textfile.Row) Step {
@@ -118,6 +132,9 @@ func (s *staffPlan) mainStep(st *Step, r textfile.Row, p people.Person, known bo
 func (s *staffPlan) tell(st *Step, p people.Person, d people.PersonDraft, now, post people.Post, moves bool, last clock.Date) {
 	was := fieldsOf(p.PersonDraft)
 	for i, f := range fieldsOf(d) {
+		if i == 0 { // the number is the line's key
+			continue
+		}
 		st.differs(f[0], was[i][1], f[1])
 	}
 	if moves {

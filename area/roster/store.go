@@ -2,6 +2,8 @@ package roster
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"kaname/kit/clock"
 	"kaname/kit/db"
@@ -101,10 +103,16 @@ func undone(ctx context.Context, tx *db.Tx, importID, byID string, now clock.Ins
 	return tx.Exec(ctx, `UPDATE imports SET state = $2, undone_at = $3, undone_by = $4 WHERE id = $1`, importID, Undone, now, byID)
 }
 
+// insertTraces keeps them a hundred at a time: five thousand single statements would take seconds over a network.
 func insertTraces(ctx context.Context, tx *db.Tx, importID string, traces []people.Trace) error {
-	for _, t := range traces {
-		err := tx.Exec(ctx, `INSERT INTO import_traces (import_id, kind, record_id, label, before_row, after_row) VALUES ($1, $2, $3, $4, $5, $6)`,
-			importID, t.Kind, t.ID, t.Label, t.Before, t.After)
+	for part := range slices.Chunk(traces, 100) {
+		var values []string
+		var args []any
+		for _, t := range part {
+			values = append(values, "("+db.In(len(args)+1, 6)+")")
+			args = append(args, importID, t.Kind, t.ID, t.Label, t.Before, t.After)
+		}
+		err := tx.Exec(ctx, `INSERT INTO import_traces (import_id, kind, record_id, label, before_row, after_row) VALUES `+strings.Join(values, ", "), args...)
 		if err != nil {
 			return err
 		}
