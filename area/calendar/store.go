@@ -1,0 +1,96 @@
+package calendar
+
+import (
+	"context"
+
+	"kaname/kit/clock"
+	"kaname/kit/db"
+	"kaname/kit/fault"
+)
+
+const stepColumns = `c.id, c.ward_id, c.lane, c.title, c.note, c.from_month, c.to_month, c.due, c.link, c.from_fy, c.to_fy, c.sample, COALESCE(s.display, ''), c.updated_at`
+
+func stepFields(s *Step) []any {
+	return []any{&s.Key, &s.WardID, &s.Lane, &s.Title, &s.Note, &s.From, &s.To, &s.Due, &s.Link, &s.FromFY, &s.ToFY, &s.Sample, &s.UpdatedBy, &s.UpdatedAt}
+}
+
+// added loads the steps that the city and the ward have added to fy.
+func added(ctx context.Context, tx *db.Tx, wardID string, fy clock.FY) ([]Step, error) {
+	all, err := db.All(ctx, tx, stepFields, `
+		SELECT `+stepColumns+` FROM calendar_steps c LEFT JOIN staff s ON s.id = c.updated_by
+		WHERE (c.ward_id = '' OR c.ward_id = $1) AND c.from_fy <= $2 AND c.to_fy >= $2 ORDER BY c.created_at, c.id`, wardID, fy)
+	for i := range all {
+		all[i].Kind, all[i].Main = Own, true
+	}
+	return all, err
+}
+
+func insert(ctx context.Context, tx *db.Tx, s Step, byID string) error {
+	return tx.Exec(ctx, `
+		INSERT INTO calendar_steps (id, ward_id, lane, title, note, from_month, to_month, due, link, from_fy, to_fy, sample, created_by, created_at, updated_by, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $13, $14)`,
+		s.Key, s.WardID, s.Lane, s.Title, s.Note, s.From, s.To, s.Due, s.Link, s.FromFY, s.ToFY, s.Sample, byID, s.UpdatedAt)
+}
+
+// update writes what was revised, if the step still is as it was seen.
+func update(ctx context.Context, tx *db.Tx, s Step, seen clock.Instant, byID string) error {
+	n, err := tx.Changed(ctx, `
+		UPDATE calendar_steps SET lane = $3, title = $4, note = $5, from_month = $6, to_month = $7, due = $8, link = $9, from_fy = $10, to_fy = $11, updated_by = $12, updated_at = $13
+		WHERE id = $1 AND updated_at = $2`,
+		s.Key, seen, s.Lane, s.Title, s.Note, s.From, s.To, s.Due, s.Link, s.FromFY, s.ToFY, byID, s.UpdatedAt)
+	if err == nil && n == 0 {
+		return fault.New(fault.Conflict, "ほかの人が先に保存しました。")
+	}
+	return err
+}
+
+func changeFields(c *Change) []any {
+	return []any{&c.WardID, &c.Step, &c.FromFY, &c.ToFY, &c.Deed, &c.From, &c.To, &c.Due, &c.Reason, &c.ByID, &c.ByName, &c.At}
+}
+
+// changes loads what the city and the ward did to steps, as it holds in fy; the weakest first: the city's before the ward's, an older one before a newer.
+func changes(ctx context.Context, tx *db.Tx, wardID string, fy clock.FY) ([]Change, error) {
+	return db.All(ctx, tx, changeFields, `
+		SELECT c.ward_id, c.step, c.from_fy, c.to_fy, c.deed, c.from_month, c.to_month, c.due, c.reason, c.by_id, COALESCE(s.display, ''), c.at
+		FROM calendar_changes c LEFT JOIN staff s ON s.id = c.by_id
+		WHERE (c.ward_id = '' OR c.ward_id = $1) AND c.from_fy <= $2 AND c.to_fy >= $2
+		ORDER BY CASE WHEN c.ward_id = '' THEN 0 ELSE 1 END, c.at`, wardID, fy)
+}
+
+func putChange(ctx context.Context, tx *db.Tx, c Change, sample bool) error {
+	return tx.Exec(ctx, `
+		INSERT INTO calendar_changes (ward_id, step, from_fy, to_fy, deed, from_month, to_month, due, reason, sample, by_id, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+		ON CONFLICT (ward_id, step, from_fy, to_fy) DO UPDATE SET deed = excluded.deed, from_month = excluded.from_month, to_month = excluded.to_month,
+			due = excluded.due, reason = excluded.reason, by_id = excluded.by_id, at = excluded.at`,
+		c.WardID, c.Step, c.FromFY, c.ToFY, c.Deed, c.From, c.To, c.Due, c.Reason, sample, c.ByID, c.At)
+}
+
+func doneFields(d *Done) []any {
+	return []any{&d.WardID, &d.Step, &d.FY, &d.Line, &d.ByID, &d.ByName, &d.At}
+}
+
+// finished loads what the ward ("" is the city) has recorded as done in fy.
+func finished(ctx context.Context, tx *db.Tx, wardID string, fy clock.FY) ([]Done, error) {
+	return db.All(ctx, tx, doneFields, `
+		SELECT d.ward_id, d.step, d.fy, d.line, d.by_id, COALESCE(s.display, ''), d.at FROM calendar_done d LEFT JOIN staff s ON s.id = d.by_id
+		WHERE d.ward_id = $1 AND d.fy = $2`, wardID, fy)
+}
+
+func putDone(ctx context.Context, tx *db.Tx, d Done, sample bool) error {
+	return tx.Exec(ctx, `
+		INSERT INTO calendar_done (ward_id, step, fy, line, sample, by_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (ward_id, step, fy) DO UPDATE SET line = excluded.line, by_id = excluded.by_id, at = excluded.at`,
+		d.WardID, d.Step, d.FY, d.Line, sample, d.ByID, d.At)
+}
+
+func dropDone(ctx context.Context, tx *db.Tx, wardID, key string, fy clock.FY) (int64, error) {
+	return tx.Changed(ctx, `DELETE FROM calendar_done WHERE ward_id = $1 AND step = $2 AND fy = $3`, wardID, key, fy)
+}
+
+// before loads what was written of a step in the years before fy, the newest first.
+func before(ctx context.Context, tx *db.Tx, wardID, key string, fy clock.FY) ([]Done, error) {
+	return db.All(ctx, tx, doneFields, `
+		SELECT d.ward_id, d.step, d.fy, d.line, d.by_id, COALESCE(s.display, ''), d.at FROM calendar_done d LEFT JOIN staff s ON s.id = d.by_id
+		WHERE d.ward_id = $1 AND d.step = $2 AND d.fy < $3 ORDER BY d.fy DESC LIMIT 3`, wardID, key, fy)
+}
