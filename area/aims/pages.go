@@ -46,21 +46,6 @@ func (as *Aims) index(w http.ResponseWriter, r *http.Request) error {
 	return web.OK(w, r, boardPage(a, b, months(b.Month, as.Start(r.Context()), func(m Month) string { return web.With(r, "month", string(m)) }), r, textfile.Lost(sheet)))
 }
 
-// Past is the list of the months that are over.
-type Past struct {
-	Ward    people.Office
-	Wards   []people.Office
-	Offices []people.Office
-	Office  string
-	All     []Aim
-	Pager   ui.Pager
-}
-
-func (p Past) shown() []Aim {
-	from := min(p.Pager.Offset(), len(p.All))
-	return p.All[from:min(from+ui.PageSize, len(p.All))]
-}
-
 func (as *Aims) past(w http.ResponseWriter, r *http.Request) error {
 	a, q := people.From(r), web.Query(r)
 	p := Past{Office: q.Get("office")}

@@ -85,6 +85,21 @@ func (b *Board) sort(offices []people.Office, all []Aim, a people.Actor) {
 	}
 }
 
+// Past is the list of the months that are over.
+type Past struct {
+	Ward    people.Office
+	Wards   []people.Office
+	Offices []people.Office
+	Office  string
+	All     []Aim
+	Pager   ui.Pager
+}
+
+func (p Past) shown() []Aim {
+	from := min(p.Pager.Offset(), len(p.All))
+	return p.All[from:min(from+ui.PageSize, len(p.All))]
+}
+
 // View is an aim's page.
 type View struct {
 	Aim

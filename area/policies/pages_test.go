@@ -122,6 +122,14 @@ func TestThePageShowsWhatServesEachPointAndWhatIsAdrift(t *testing.T) {
 	if strings.Contains(page, "つぎの版を書く") || strings.Contains(page, "公表の承認を求める") {
 		t.Error("a clerk is shown a deed that they may not do")
 	}
+	next := o.draft(policies.Draft{Foreword: "第2版", Points: []policies.Point{p.Points[0], point("新しい方針", "")}})
+	if page := o.get(o.Jimu, "/policies/"+next.ID); !strings.Contains(page[strings.Index(page, "h-adrift"):], "待ち時間を平均20分以内にする") {
+		t.Error("the draft does not say which goals lose their point")
+	}
+	o.publish(next)
+	if page := o.get(o.Hana, "/policies/"+p.ID); strings.Contains(page, "h-adrift") {
+		t.Error("an old version calls the goals of the new one adrift")
+	}
 	if page := o.get(o.Kucho, "/policies?fy=2026"); !strings.Contains(page, "つぎの版を書く") {
 		t.Error("the ward head cannot go on")
 	}

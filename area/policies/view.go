@@ -91,11 +91,12 @@ func (ps *Policies) round(ctx context.Context, tx *db.Tx, a people.Actor, v *Vie
 	goals, err := ps.Goals(ctx, tx, a, v.WardID, v.FY)
 	v.Serves = map[string][]ServedBy{}
 	for _, g := range goals {
-		if v.Number(g.PointID) == 0 {
+		switch past := v.Published() && v.ID != v.Current().ID; {
+		case v.Number(g.PointID) > 0:
+			v.Serves[g.PointID] = append(v.Serves[g.PointID], g)
+		case !past:
 			v.Adrift = append(v.Adrift, g)
-			continue
 		}
-		v.Serves[g.PointID] = append(v.Serves[g.PointID], g)
 	}
 	return err
 }
