@@ -51,9 +51,13 @@ func TestThePolicyIsPublishedOnlyByTheWardHeadsYes(t *testing.T) {
 	if len(r.Steps) != 1 || r.Steps[0].Label != "区長" || r.Title != "令和8年度 みなと区の方針（第1版）の公表" {
 		t.Errorf("%+v", r)
 	}
-	if len(o.told) != 1 || !strings.HasPrefix(o.told[0], o.Kucho.ID) {
-		t.Errorf("told: %v", o.told)
-	}
+	o.Must(o.DB.Read(ctx, func(tx *db.Tx) error {
+		mine, err := o.Desk.Waiting(ctx, tx, o.Kucho)
+		if len(mine) != 1 || mine[0].ID != request {
+			t.Errorf("the ward head's desk holds %+v", mine)
+		}
+		return err
+	}))
 	for _, name := range []string{"事務局", "課長", "ほかの区の区長"} {
 		if err := o.Desk.Decide(ctx, o.Cast()[name], request, true, ""); err == nil {
 			t.Errorf("%s could approve", name)
@@ -63,6 +67,9 @@ func TestThePolicyIsPublishedOnlyByTheWardHeadsYes(t *testing.T) {
 		t.Fatal("published before the yes")
 	}
 	o.Must(o.Desk.Decide(ctx, o.Kucho, request, true, ""))
+	if len(o.told) != 1 || !strings.HasPrefix(o.told[0], o.Jimu.ID) {
+		t.Errorf("told: %v", o.told)
+	}
 	if got := o.find(p.ID); !got.Published() || got.PublishedBy != o.Kucho.ID || got.ApprovalID != request {
 		t.Errorf("%+v", got)
 	}
