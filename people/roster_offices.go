@@ -134,7 +134,7 @@ func (ps *People) heirsOf(ctx context.Context, tx *db.Tx, a Actor, o Office, r R
 		}
 		if h.ID == o.ID || !h.On(next) {
 			var c fault.Check
-			c.That(false, "heirs", "「"+h.Name+"」は"+next.Slash()+"にはありません。その日にある所属を選んでください。")
+			c.That(false, "heir1", "「"+h.Name+"」は"+next.Slash()+"にはありません。その日にある所属を選んでください。")
 			return nil, c.Err()
 		}
 		heirs = append(heirs, h)

@@ -83,7 +83,7 @@ func (ro *Roster) Bring(ctx context.Context, a people.Actor, kind, name string, 
 		if err := insertImport(ctx, tx, im); err != nil {
 			return err
 		}
-		return ro.Note(ctx, tx, a, "bring", "import", im.ID, kind)
+		return ro.Note(ctx, tx, a, "bring", "import", im.ID, kindName(kind))
 	})
 	return im, err
 }
@@ -230,7 +230,7 @@ func (ro *Roster) Apply(ctx context.Context, a people.Actor, importID, seen stri
 		if err := applied(ctx, tx, im.ID, ro.instant(), counts); err != nil {
 			return err
 		}
-		return ro.Note(ctx, tx, a, "import", im.Kind, im.ID, "追加"+itoa(counts[Adds])+" 変更"+itoa(counts[Changes]))
+		return ro.Note(ctx, tx, a, "import", "import", im.ID, kindName(im.Kind)+" 追加"+itoa(counts[Adds])+" 変更"+itoa(counts[Changes]))
 	})
 	return counts, err
 }
@@ -273,7 +273,7 @@ func (ro *Roster) Undo(ctx context.Context, a people.Actor, importID string) err
 		if err := undone(ctx, tx, im.ID, a.ID, ro.instant()); err != nil {
 			return err
 		}
-		return ro.Note(ctx, tx, a, "undo import", im.Kind, im.ID, "")
+		return ro.Note(ctx, tx, a, "undo import", "import", im.ID, kindName(im.Kind))
 	})
 }
 

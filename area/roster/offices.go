@@ -254,8 +254,7 @@ type endingForm struct {
 	Last, How  string // rename, merge, close
 	Name, Code string
 	Parent     string
-	Heirs      map[string]bool
-	Choices    []ui.Choice
+	Heirs      []string // offices that take over, the main one first
 	Parents    []ui.Choice
 }
 
@@ -282,7 +281,7 @@ func (ro *Roster) endingForm(w http.ResponseWriter, r *http.Request, f endingFor
 	if err != nil {
 		return err
 	}
-	f.Parents, f.Choices = all, all[1:]
+	f.Parents = all
 	page := func(p fault.Problems) templ.Component { return endingView(f, p) }
 	if problem != nil {
 		if fault.Of(problem) == fault.Conflict {
@@ -305,19 +304,19 @@ func (ro *Roster) endOffice(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f := endingForm{officeView: v, Last: form.Get("last"), How: form.Get("how"), Name: form.Text("name"), Code: form.Text("code"), Parent: form.Get("parent"), Heirs: map[string]bool{}}
+	f := endingForm{officeView: v, Last: form.Get("last"), How: form.Get("how"), Name: form.Text("name"), Code: form.Text("code"), Parent: form.Get("parent")}
+	for i := range heirLabels {
+		f.Heirs = append(f.Heirs, form.Get(heirField(i)))
+	}
 	change := people.Reorganisation{OfficeID: v.ID, Last: typedDay(a, f.Last)}
 	switch f.How {
 	case "rename":
 		change.Fresh = &people.OfficeDraft{Code: f.Code, Name: f.Name, Level: v.Level, ParentID: f.Parent, Counter: v.Counter, Sort: v.Sort}
 	case "merge":
-		change.Heirs = slices.DeleteFunc(slices.Clone(form.Values["heirs"]), func(s string) bool { return s == "" })
-		for _, h := range change.Heirs {
-			f.Heirs[h] = true
-		}
+		change.Heirs = chosen(f.Heirs)
 		if len(change.Heirs) == 0 {
 			var c fault.Check
-			c.That(false, "heirs", "引きつぐ所属を1つ以上選んでください。なければ「引きつぐ所属なしで終える」を選びます。")
+			c.That(false, "heir1", "引きつぐ所属を1つ以上選んでください。なければ「引きつぐ所属なしで終える」を選びます。")
 			return ro.endingForm(w, r, f, c.Err())
 		}
 	}
@@ -329,6 +328,17 @@ func (ro *Roster) endOffice(w http.ResponseWriter, r *http.Request) error {
 		return web.See(w, r, "/offices/"+heirs[0].ID, "「"+v.Name+"」は"+change.Last.Slash()+"までとし、"+names(heirs)+"が引きつぎます。いままでの記録には、その日の名前が残ります。")
 	}
 	return web.See(w, r, "/offices/"+v.ID, "「"+v.Name+"」は"+change.Last.Slash()+"までとしました。")
+}
+
+// chosen drops empty and repeated choices and keeps their order.
+func chosen(all []string) []string {
+	var out []string
+	for _, s := range all {
+		if s != "" && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 func names(os []people.Office) string {

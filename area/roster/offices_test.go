@@ -44,9 +44,11 @@ func TestReorganisationOnTheFirstOfAprilKeepsTheNamesOfTheRecords(t *testing.T) 
 
 func TestPeopleOfAnEndedOfficeGoToItsMainSuccessorAndFiguresFindTheLine(t *testing.T) {
 	h := newRoom(t)
-	heirs, err := h.People.Reorganise(ctx, h.Kanri, people.Reorganisation{OfficeID: h.Hoken.ID, Last: "2027-03-31", Heirs: []string{h.Kumin.ID, h.Soumu.ID}})
-	if err != nil || len(heirs) != 2 {
-		t.Fatal(err, heirs)
+	path := "/offices/" + h.Hoken.ID + "/ending"
+	has(t, h.post(h.Kanri, path, url.Values{"last": {"2027/3/31"}, "how": {"merge"}}).Body.String(), "引きつぐ所属を1つ以上選んでください")
+	w := h.post(h.Kanri, path, url.Values{"last": {"2027/3/31"}, "how": {"merge"}, "heir1": {h.Kumin.ID}, "heir2": {""}, "heir3": {h.Soumu.ID}})
+	if w.Code != 303 || w.Header().Get("Location") != "/offices/"+h.Kumin.ID {
+		t.Fatal(w.Code, text(w.Body.String()))
 	}
 	if got := h.placeOn(t, "001104", "2027-04-01"); got != "区民課 課長" {
 		t.Error(got)
