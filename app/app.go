@@ -6,15 +6,20 @@ import (
 	"net/http"
 	"time"
 
+	"kaname/area/aims"
 	"kaname/area/board"
+	"kaname/area/calendar"
 	"kaname/area/goals"
 	"kaname/area/plans"
 	"kaname/area/policies"
+	"kaname/area/publishing"
+	"kaname/area/roster"
 	"kaname/area/standards"
 	"kaname/area/surveys"
 	"kaname/area/today"
 	"kaname/kit/clock"
 	"kaname/kit/db"
+	"kaname/kit/job"
 	"kaname/kit/ui"
 	"kaname/kit/web"
 	"kaname/people"
@@ -23,6 +28,7 @@ import (
 	"kaname/shared/attachments"
 	"kaname/shared/audit"
 	"kaname/shared/comments"
+	"kaname/shared/jobs"
 	"kaname/shared/notices"
 )
 
@@ -40,16 +46,21 @@ type House struct {
 	People *people.People
 	Audit  *audit.Log
 	Routes *web.Routes
+	Jobs   *job.Runner
 
-	Approvals *approval.Desk
-	Notices   *notices.Post
-	Goals     *goals.Goals
-	Standards *standards.Standards
-	Policies  *policies.Policies
-	Surveys   *surveys.Surveys
-	Plans     *plans.Plans
-	Board     *board.Board
-	Today     *today.Today
+	Approvals  *approval.Desk
+	Notices    *notices.Post
+	Goals      *goals.Goals
+	Standards  *standards.Standards
+	Policies   *policies.Policies
+	Aims       *aims.Aims
+	Surveys    *surveys.Surveys
+	Plans      *plans.Plans
+	Roster     *roster.Roster
+	Calendar   *calendar.Calendar
+	Publishing *publishing.Publishing
+	Board      *board.Board
+	Today      *today.Today
 }
 
 // New wires every room to the database and to the rooms that it asks of.
@@ -61,14 +72,19 @@ func New(c Config, d *db.DB) *House {
 	h.Audit = &audit.Log{DB: d, Now: c.Now}
 	note := h.Audit.Note
 	h.People = &people.People{DB: d, Now: c.Now, Note: note}
+	h.Jobs = &job.Runner{DB: d, Now: c.Now, Kinds: map[string]job.Func{}}
 	h.Notices = &notices.Post{DB: d, Now: c.Now}
 	h.Approvals = &approval.Desk{DB: d, Now: c.Now, Note: note, Tell: h.Notices.Tell}
 	h.Goals = &goals.Goals{DB: d, Now: c.Now, Note: note, Start: h.start, Approvals: h.Approvals,
 		Comments: &comments.Board{DB: d, Now: c.Now}, Attachments: &attachments.Drawer{DB: d, Now: c.Now}}
 	h.Standards = &standards.Standards{DB: d, Now: c.Now, Note: note, Start: h.start, Approvals: h.Approvals}
 	h.Policies = &policies.Policies{DB: d, Now: c.Now, Note: note, Approvals: h.Approvals}
+	h.Aims = &aims.Aims{DB: d, Now: c.Now, Note: note, Start: h.start}
 	h.Surveys = &surveys.Surveys{DB: d, Now: c.Now, Note: note, Saw: h.Audit.Saw, City: h.People.City, Address: c.Address}
 	h.Plans = &plans.Plans{DB: d, Now: c.Now, Note: note, Library: plans.Library{FS: library.Files}}
+	h.Roster = &roster.Roster{DB: d, Now: c.Now, Note: note, Saw: h.Audit.Saw, People: h.People, Log: h.Audit}
+	h.Calendar = &calendar.Calendar{DB: d, Now: c.Now, Note: note, Start: h.start}
+	h.Publishing = &publishing.Publishing{DB: d, Now: c.Now, Note: note, Start: h.start, City: h.People.City}
 	h.Board = &board.Board{DB: d, Start: h.start}
 	h.Today = &today.Today{DB: d, Notices: h.Notices, Approvals: h.Approvals}
 
@@ -86,7 +102,7 @@ func (h *House) route() {
 	rs.Get("/readyz", web.Public, h.ready)
 	rs.Get("/metrics", web.Public, h.metrics)
 	for _, room := range []interface{ Routes(*web.Routes) }{h.People, h.Today, h.Approvals, h.Notices, h.Board, h.Standards, h.Policies,
-		h.Goals, h.Plans, h.Surveys} {
+		h.Goals, h.Aims, h.Plans, h.Surveys, h.Calendar, h.Publishing, h.Roster, &jobs.Jobs{DB: h.DB, Note: h.Audit.Note}} {
 		room.Routes(rs)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"kaname/area/aims"
 	"kaname/area/goals"
 	"kaname/area/plans"
 	"kaname/area/policies"
@@ -21,6 +22,8 @@ func (h *House) join() {
 	h.joinGoals()
 	h.joinStandards()
 	h.joinPlans()
+	h.joinAims()
+	h.joinPublishing()
 	h.joinBoard()
 	h.Approvals.Decided = h.decided
 }
@@ -58,7 +61,12 @@ func (h *House) joinGoals() {
 	h.Goals.Sources = h.sources
 	h.Goals.Read = h.read
 	h.Goals.Evidence = func(ctx context.Context, tx *db.Tx, a people.Actor, goalID string) ([]goals.Evidence, error) {
-		return nil, nil
+		all, err := h.Aims.ForGoal(ctx, tx, a, goalID)
+		out := make([]goals.Evidence, len(all))
+		for i, e := range all {
+			out[i] = goals.Evidence(e)
+		}
+		return out, err
 	}
 	h.Goals.Propose = func(ctx context.Context, tx *db.Tx, a people.Actor, g goals.Goal, reason string) error {
 		_, err := h.Standards.ProposeFrom(ctx, tx, a, standards.Practice{GoalID: g.ID, WardID: g.WardID, Title: g.Title, Reason: reason, Sample: g.Sample})
@@ -156,6 +164,18 @@ func (h *House) joinPlans() {
 				s.Ended, s.EndedWord, s.EndedWhy = l.Ended.Decision == goals.Close, l.Ended.Decision.Name(), l.Ended.Reason
 			}
 			out[i] = s
+		}
+		return out, err
+	}
+}
+
+// joinAims: which goals a month's aim may serve.
+func (h *House) joinAims() {
+	h.Aims.Goals = func(ctx context.Context, tx *db.Tx, a people.Actor, o people.Office, fy clock.FY) ([]aims.Goal, error) {
+		names, err := h.Goals.Names(ctx, tx, a, o.WardID, fy)
+		out := make([]aims.Goal, len(names))
+		for i, n := range names {
+			out[i] = aims.Goal{ID: n.ID, Title: n.Title, Href: "/goals/" + n.ID}
 		}
 		return out, err
 	}

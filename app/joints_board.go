@@ -3,8 +3,10 @@ package app
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"kaname/area/board"
+	"kaname/area/calendar"
 	"kaname/area/goals"
 	"kaname/area/today"
 	"kaname/kit/clock"
@@ -21,7 +23,15 @@ func (h *House) joinBoard() {
 		points, err := h.Policies.Targets(ctx, tx, a, wardID, fy)
 		return len(points), err
 	}
-	h.Board.Strip = func(clock.FY, clock.Date) []board.Bar { return nil }
+	h.Board.Strip = func(fy clock.FY, today clock.Date) []board.Bar {
+		var out []board.Bar
+		for _, b := range h.Calendar.Strip(fy, today) {
+			out = append(out, board.Bar(b))
+		}
+		return out
+	}
+	h.Calendar.Exists = h.exists
+	h.Calendar.Due = h.due
 	h.Today.Goals = func(ctx context.Context, tx *db.Tx, a people.Actor) ([]today.Goal, error) {
 		f := goals.Filter{PersonID: a.ID, FY: a.FY}
 		if a.May(people.LeadGoals) {
@@ -40,7 +50,10 @@ func (h *House) joinBoard() {
 		}
 		return h.onToday(ctx, led, 5), err
 	}
-	h.Today.Aim = func(context.Context, *db.Tx, people.Actor) (today.Aim, bool, error) { return today.Aim{}, false, nil }
+	h.Today.Aim = func(ctx context.Context, tx *db.Tx, a people.Actor) (today.Aim, bool, error) {
+		m, ok, err := h.Aims.ThisMonth(ctx, tx, a, a.OfficeID)
+		return today.Aim{Words: m.Line1 + m.Line2, Office: m.OfficeName, Href: "/aims/" + m.ID}, ok, err
+	}
 	h.Today.Voice = func(ctx context.Context, tx *db.Tx, a people.Actor) ([]today.Voice, error) {
 		changes, err := h.Surveys.Changed(ctx, tx, a.WardID, a.Today.AddDays(-60), a.Today, 2)
 		out := make([]today.Voice, len(changes))
@@ -49,7 +62,36 @@ func (h *House) joinBoard() {
 		}
 		return out, err
 	}
-	h.Today.Steps = func(context.Context, *db.Tx, people.Actor) ([]today.Step, error) { return nil, nil }
+	h.Today.Steps = func(ctx context.Context, tx *db.Tx, a people.Actor) ([]today.Step, error) {
+		all, err := h.Calendar.ThisWeek(ctx, tx, a)
+		out := make([]today.Step, len(all))
+		for i, x := range all {
+			out[i] = today.Step{Name: x.Title, Note: x.When, Href: x.Href, Verb: x.Verb, On: x.On}
+		}
+		return out, err
+	}
+}
+
+// exists says whether the house has a page at path, so that the calendar leads nowhere that is not there.
+func (h *House) exists(path string) bool {
+	path, _, _ = strings.Cut(path, "?")
+	path, _, _ = strings.Cut(path, "#")
+	return strings.Contains(h.Routes.List(), "GET  "+path+" ")
+}
+
+// due tells the calendar what the other rooms wait for: surveys that end within the days asked about.
+func (h *House) due(ctx context.Context, tx *db.Tx, a people.Actor, wardID string, from, to clock.Date) ([]calendar.DueItem, error) {
+	var out []calendar.DueItem
+	if wardID == "" {
+		return nil, nil
+	}
+	all, err := h.Surveys.InWard(ctx, tx, a, wardID)
+	for _, s := range all {
+		if s.ClosedAt == "" && s.To >= from && s.To <= to {
+			out = append(out, calendar.DueItem{On: s.To, Title: "「" + s.Title + "」が終わる", Note: "結果と、変わったことを知らせる", Href: "/voices/" + s.ID, Verb: "結果を開く"})
+		}
+	}
+	return out, err
 }
 
 func (h *House) onToday(ctx context.Context, lines []goals.Line, most int) []today.Goal {
@@ -85,7 +127,7 @@ func (h *House) cityWheel(ctx context.Context, tx *db.Tx, a people.Actor, wardID
 			x.Standards = append(x.Standards, board.Standard{Code: s.Code, Name: s.Title, Href: s.Href, State: s.State})
 		}
 		if len(p.Proposed) > 0 {
-			x.Proposal = "/standards/proposals/" + p.Proposed[0].ID
+			x.Proposal = "/proposals/" + p.Proposed[0].ID
 		}
 		c.Principles = append(c.Principles, x)
 	}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"kaname/area/roster"
 	"kaname/kit/ui"
 	"kaname/people"
 )
@@ -9,11 +10,11 @@ import (
 // room exists; 学び, ありがとう, 地域 and ひろば are not built yet.
 func menu(people.Actor) []ui.Item {
 	return []ui.Item{
-		{Name: "きょう", Href: "/", Icon: "home", Under: []string{"/approvals", "/notices", "/self"}},
+		{Name: "きょう", Href: "/", Icon: "home", Under: []string{"/approvals", "/notices", "/self", "/jobs"}},
 		{Name: "目標と改善", Href: "/board", Icon: "flag",
-			Under: []string{"/board", "/standards", "/principles", "/policies", "/goals", "/aims", "/plans", "/plan-files", "/calendar"},
+			Under: []string{"/board", "/standards", "/principles", "/proposals", "/policies", "/goals", "/aims", "/plans", "/plan-files", "/calendar"},
 			Sub: []ui.Link{{Name: "ボード", Href: "/board"}, {Name: "基準", Href: "/standards"}, {Name: "方針", Href: "/policies"}, {Name: "目標", Href: "/goals"},
-				{Name: "計画", Href: "/plans"}}},
+				{Name: "月間目標", Href: "/aims"}, {Name: "計画", Href: "/plans"}, {Name: "年間の段取り", Href: "/calendar"}}},
 		{Name: "窓口の声", Href: "/voices", Icon: "voice", Under: []string{"/voices"}},
 	}
 }
@@ -26,5 +27,11 @@ func self(people.Actor) []ui.Item {
 // office is what the secretariat and administrators see besides.
 func office(a people.Actor) []ui.Item {
 	var out []ui.Item
+	if a.May(people.Publish) {
+		out = append(out, ui.Item{Name: "公開", Href: "/publishing"})
+	}
+	for _, l := range roster.Menu(a) {
+		out = append(out, ui.Item{Name: l.Name, Href: l.Href})
+	}
 	return out
 }

@@ -181,3 +181,18 @@ func System(now clock.Instant, start clock.Start) Actor {
 	a := Actor{ID: "system", Name: "かなめ", Now: now, Today: now.Date(), FY: start.Of(now.Date()), city: true}
 	return a
 }
+
+// SecretaryOf is a ward's secretariat as an actor: for the command line, where nobody is named.
+func (ps *People) SecretaryOf(ctx context.Context, wardID string) (Actor, error) {
+	var staffID string
+	err := ps.DB.Read(ctx, func(tx *db.Tx) error {
+		return tx.Row(ctx, `
+			SELECT p.staff_id FROM posts p JOIN offices o ON o.id = p.office_id
+			WHERE p.role = $1 AND o.ward_id = $2 AND p.from_date <= $3 AND p.to_date >= $3 ORDER BY p.from_date, p.id LIMIT 1`,
+			Secretariat, wardID, ps.Instant().Date()).Scan(&staffID)
+	})
+	if err != nil {
+		return Actor{}, err
+	}
+	return ps.ActorOf(ctx, staffID)
+}

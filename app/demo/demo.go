@@ -77,6 +77,7 @@ type section struct {
 	kacho  string
 	kakari string
 	staff  []string
+	aim    string // of this month
 }
 
 // Make builds the demo in an empty database and brings it up to today.

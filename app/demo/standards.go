@@ -106,20 +106,11 @@ func (s *sim) checkStandards(fy clock.FY, month int) error {
 	s.at(s.day(fy, month, 20), 14)
 	period := string(s.day(fy, month, 1)[:7])
 	for wi, w := range s.wards {
+		if err := s.checkOffice(fy, wi, w.kucho, w.o.ID, period); err != nil {
+			return err
+		}
 		for _, x := range w.sections {
-			a := s.as(x.kacho)
-			t, err := s.h.Standards.CheckTable(s.ctx, a, x.o.ID, period)
-			if err != nil {
-				return err
-			}
-			ds := map[string]standards.CheckDraft{}
-			for _, row := range t.Rows {
-				ds[row.StandardID] = s.check(fy, wi, period, row, x == w.sections[0])
-			}
-			if len(ds) == 0 {
-				continue
-			}
-			if err := s.h.Standards.Record(s.ctx, a, x.o.ID, ds, true); err != nil {
+			if err := s.checkOffice(fy, wi, x.kacho, x.o.ID, period); err != nil {
 				return err
 			}
 		}
@@ -127,12 +118,27 @@ func (s *sim) checkStandards(fy clock.FY, month int) error {
 	return nil
 }
 
-func (s *sim) check(fy clock.FY, wi int, period string, row standards.CheckRow, first bool) standards.CheckDraft {
-	d := standards.CheckDraft{Period: period, Result: standards.Fit, Evidence: "見て回って確かめた"}
-	if !row.Meant && !(row.Applies == "facility" && first) {
-		d.Result, d.Evidence = standards.NotForThem, ""
-		return d
+// checkOffice checks what is meant for one office; standards of the building are checked at the ward itself.
+func (s *sim) checkOffice(fy clock.FY, wi int, who, officeID, period string) error {
+	a := s.as(who)
+	t, err := s.h.Standards.CheckTable(s.ctx, a, officeID, period)
+	if err != nil {
+		return err
 	}
+	ds := map[string]standards.CheckDraft{}
+	for _, row := range t.Rows {
+		if row.Meant {
+			ds[row.StandardID] = s.check(fy, wi, period)
+		}
+	}
+	if len(ds) == 0 {
+		return nil
+	}
+	return s.h.Standards.Record(s.ctx, a, officeID, ds, true)
+}
+
+func (s *sim) check(fy clock.FY, wi int, period string) standards.CheckDraft {
+	d := standards.CheckDraft{Period: period, Result: standards.Fit, Evidence: "見て回って確かめた"}
 	luck := s.rng.IntN(100) + int(fy-s.first)*8 - wi*6
 	switch {
 	case luck < 6:

@@ -39,6 +39,7 @@ type Published struct {
 // PublishedMeasure is a measure with its definition and values.
 type PublishedMeasure struct {
 	Name, Unit, Aim, Definition, Base, Period, Rounding, Direction string
+	Shape                                                          string
 	Target                                                         *float64
 	Decimals                                                       int
 	Points                                                         []Point
@@ -149,7 +150,7 @@ func (gs *Goals) public(ctx context.Context, tx *db.Tx, g Goal, what string) (Pu
 
 func publicMeasure(m Measure, start clock.Start) PublishedMeasure {
 	p := PublishedMeasure{Name: m.Name, Unit: m.Unit, Aim: m.Aim(), Definition: m.Definition, Base: m.BaseLabel, Period: m.Period,
-		Rounding: m.RoundingName(), Direction: m.Direction(), Target: m.Target, Decimals: m.Decimals}
+		Rounding: m.RoundingName(), Direction: m.Direction(), Shape: string(m.Shape), Target: m.Target, Decimals: m.Decimals}
 	for _, r := range m.Readings {
 		p.Points = append(p.Points, Point{FY: start.Of(r.To), From: r.From, To: r.To, Value: r.Value, N: r.N, Source: r.Source})
 	}

@@ -277,3 +277,9 @@ func span(v Version, today clock.FY) string {
 	}
 	return v.FromFY.Short() + "〜" + v.ToFY.Short() + "年度"
 }
+
+// InForce lists the standards that govern fy, in the order of their numbers: for the public page.
+func (ss *Standards) InForce(ctx context.Context, tx *db.Tx, a people.Actor, fy clock.FY) ([]Version, error) {
+	s, err := ss.load(ctx, tx, a, fy, scope{none: true})
+	return s.Items, err
+}

@@ -20,10 +20,18 @@ type command struct {
 }
 
 var commands = map[string]command{
-	"serve":   {"画面を出す（-addr, -data, -tls-cert, -tls-key, -behind-proxy）", serve},
-	"demo":    {"見本の街を作って画面を出す（-addr, -data）", demoCommand},
-	"migrate": {"データの形を新しくする（-data）", migrate},
-	"audit":   {"audit verify: 記録の鎖を確かめる（-data）", auditCommand},
+	"serve":     {"画面を出す（-addr, -data, -tls-cert, -tls-key, -behind-proxy）", serve},
+	"demo":      {"見本の街を作って画面を出す（-addr, -data）", demoCommand},
+	"migrate":   {"データの形を新しくする（-data）", migrate},
+	"backup":    {"動かしたまま控えを書く（-data, ファイル）", backupCommand},
+	"restore":   {"控えを空のフォルダーに戻す（-data, ファイル）", restoreCommand},
+	"survey":    {"survey results コード --json: アンケートの結果", surveyCommand},
+	"goals":     {"goals list --ward コード --fy 2026 --json: 目標と取組", goalsCommand},
+	"standards": {"standards list --fy 2026 --json: 基準", standardsCommand},
+	"plan":      {"plan check / import / template: 計画のファイル", planCommand},
+	"publish":   {"公開のページをファイルに書き出す（--out フォルダー, -data）", publish},
+	"wards":     {"区のコードと名前", wardsCommand},
+	"audit":     {"audit verify: 記録の鎖を確かめる（-data）", auditCommand},
 }
 
 func main() {

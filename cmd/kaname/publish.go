@@ -10,14 +10,10 @@ import (
 	"time"
 
 	"kaname/app"
-	"kaname/area/publishing"
 	"kaname/kit/clock"
 	"kaname/kit/fault"
 	"kaname/people"
 )
-
-// publicPages is the room that writes the pages out.
-func publicPages(h *app.House) *publishing.Publishing { return nil }
 
 // publish writes the public pages of every ward as files that any web server can carry.
 func publish(ctx context.Context, args []string) error {
@@ -52,7 +48,7 @@ func publish(ctx context.Context, args []string) error {
 		}
 	}
 	step := progress(os.Stdout, terminal(os.Stdout))
-	done, lacks, err := publicPages(h).Export(ctx, a, *out, fy, step)
+	done, lacks, err := h.Publishing.Export(ctx, a, *out, fy, step)
 	if err != nil {
 		return err
 	}
