@@ -1524,7 +1524,7 @@ func resultPage(a people.Actor, im Import, fresh int, say string) templ.Componen
 }
 
 // slipsOnSheet is how many slips fit an A4 sheet with its margins.
-const slipsOnSheet = 6
+const slipsOnSheet = 5
 
 func codeSlips(back string, all []issued, now clock.Instant) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
