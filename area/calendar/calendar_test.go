@@ -91,13 +91,17 @@ func TestWhoMayArrangeTheYear(t *testing.T) {
 	s := r.add(r.Jimu, r.Minato.ID, survey())
 	fine, no, hidden := fault.Kind(""), fault.Forbidden, fault.NotFound
 	deeds := map[string]func(people.Actor) error{
-		"区に足す": func(a people.Actor) error { _, err := r.Cal.Add(ctx, a, r.Minato.ID, survey(), false); return err },
+		"区に足す":  func(a people.Actor) error { _, err := r.Cal.Add(ctx, a, r.Minato.ID, survey(), false); return err },
 		"全市に足す": func(a people.Actor) error { _, err := r.Cal.Add(ctx, a, "", survey(), false); return err },
 		"動かす": func(a people.Actor) error {
 			return r.Cal.Move(ctx, a, r.Minato.ID, 2026, "mid-review", calendar.Moving{From: 9, To: 10, Reason: "議会の日程"})
 		},
-		"使わない": func(a people.Actor) error { return r.Cal.Hide(ctx, a, r.Minato.ID, 2026, "contest", true, "市で行う") },
-		"済みにする": func(a people.Actor) error { return r.Cal.Finish(ctx, a, r.Minato.ID, 2026, "goals-set", "12の所属が出した", false) },
+		"使わない": func(a people.Actor) error {
+			return r.Cal.Hide(ctx, a, r.Minato.ID, 2026, "contest", true, "市で行う")
+		},
+		"済みにする": func(a people.Actor) error {
+			return r.Cal.Finish(ctx, a, r.Minato.ID, 2026, "goals-set", "12の所属が出した", false)
+		},
 		"なおす": func(a people.Actor) error {
 			now := r.step(r.Jimu, r.Minato.ID, 2026, s.Key)
 			return r.Cal.Revise(ctx, a, r.Minato.ID, 2026, s.Key, now.UpdatedAt, survey())
@@ -289,4 +293,16 @@ func form(pairs ...string) url.Values {
 		v.Add(pairs[i], pairs[i+1])
 	}
 	return v
+}
+
+func (r *room) queries(a people.Actor, path string) int64 {
+	r.T.Helper()
+	q := httptest.NewRequest(http.MethodGet, path, nil)
+	counted, n := db.Counting(q.Context())
+	w := httptest.NewRecorder()
+	r.door.ServeHTTP(w, people.As(q.WithContext(counted), a))
+	if w.Code != http.StatusOK {
+		r.T.Fatalf("%s: %d", path, w.Code)
+	}
+	return n.Load()
 }

@@ -2,7 +2,10 @@ package calendar
 
 import (
 	"fmt"
+	"html"
 	"net/url"
+	"strconv"
+	"strings"
 
 	"kaname/kit/ui"
 	"kaname/people"
@@ -47,6 +50,21 @@ func (v View) paperLink() string {
 		return link("/calendar/paper", v.Year, "detail", "all")
 	}
 	return link("/calendar/paper", v.Year)
+}
+
+// paperSize chooses how large the boxes are on paper, so that the year fills one sheet and never runs over it.
+func (v View) paperSize() string {
+	rows := 0
+	for _, b := range v.Bands(v.All) {
+		rows += b.Rows
+	}
+	switch {
+	case rows <= 14:
+		return "cal-paper--large"
+	case rows > 21:
+		return "cal-paper--dense"
+	}
+	return ""
 }
 
 func (it Item) stepHref() string {
@@ -99,4 +117,21 @@ func (f form) action() string {
 		return "/calendar/steps"
 	}
 	return "/calendar/steps/" + f.Key
+}
+
+// broken is a box's name as HTML that breaks only where the name allows it.
+func (s Step) broken() string {
+	pieces := s.Narrow()
+	for i := range pieces {
+		pieces[i] = html.EscapeString(pieces[i])
+	}
+	return strings.Join(pieces, "<wbr>")
+}
+
+// monthHead is a column's head: the first, the last and this month have 月 after the number.
+func (v View) monthHead(i, month int) string {
+	if i == 0 || i == 11 || i+1 == v.Year.Month() {
+		return strconv.Itoa(month) + "月"
+	}
+	return strconv.Itoa(month)
 }

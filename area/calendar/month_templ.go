@@ -214,7 +214,7 @@ func monthPage(a people.Actor, c *Calendar, y Year, m Month, wards []people.Offi
 					}
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "</ul><p class=\"note\">このほかの日は、土曜・日曜のほかは開庁日です。</p></section><p class=\"legend mt-3\"><span>祝 国民の祝日</span><span>灰 閉庁日</span><span>開 特別に開く日</span></p><section class=\"sec\" aria-labelledby=\"h-run\"><div class=\"sec__head\"><h2 id=\"h-run\">この月の段取り</h2><span class=\"note\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "</ul><p class=\"note\">このほかの日は、土曜・日曜のほかは開庁日です。</p></section><p class=\"legend mt-3\"><span>祝 国民の祝日</span><span>灰 閉庁日</span><span>開 特別に開く日</span></p><section class=\"sec no-print\" aria-labelledby=\"h-run\"><div class=\"sec__head\"><h2 id=\"h-run\">この月の段取り</h2><span class=\"note\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

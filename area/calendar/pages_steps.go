@@ -143,7 +143,11 @@ func (c *Calendar) add(w http.ResponseWriter, r *http.Request) error {
 	}
 	a := people.From(r)
 	ward, fy := whose(a, q)
-	f := form{Draft: read(q, fy, a.Today), Year: Year{WardID: ward, FY: fy, Start: c.Start(r.Context())}}
+	f := form{Draft: read(q, fy, a.Today)}
+	err = c.DB.Read(r.Context(), func(tx *db.Tx) (err error) { f.Year, err = c.YearIn(r.Context(), tx, a, ward, fy); return err })
+	if err != nil {
+		return err
+	}
 	s, err := c.Add(r.Context(), a, ward, f.Draft, false)
 	if err != nil {
 		return web.Again(w, r, err, func(p fault.Problems) templ.Component { return formPage(c, f, p) })

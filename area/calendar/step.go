@@ -213,8 +213,8 @@ func (s Step) RevisedBy(a people.Actor) bool { return !s.Shipped() && mayWrite(a
 
 func mayWrite(a people.Actor, wardID string) bool { return a.MayInWard(people.WriteCalendar, wardID) }
 
-// Name is the step's title without break marks.
-func (s Step) Name() string { return strings.ReplaceAll(s.Title, "|", "") }
+// Name is the step's full name.
+func (s Step) Name() string { return s.Title }
 
 // Narrow is the step's name for a box, in pieces between which a line may break.
 func (s Step) Narrow() []string {

@@ -17,14 +17,18 @@ func (v View) lead() string {
 	}
 	var now, next []string
 	at := 13
-	for _, b := range v.c.bars(v.Year) {
-		switch {
-		case b.Now:
-			now = append(now, b.Name)
-		case !b.Past && b.Column < at:
-			at, next = b.Column, []string{b.Name}
-		case !b.Past && b.Column == at:
-			next = append(next, b.Name)
+	for _, x := range v.Used() {
+		if x.Loop == "" {
+			continue
+		}
+		name, from := strings.Join(x.Narrow(), ""), column(x.From, v.Start)
+		switch st := x.State(v.Today); {
+		case st == Now:
+			now = append(now, name)
+		case st == Coming && from < at:
+			at, next = from, []string{name}
+		case st == Coming && from == at:
+			next = append(next, name)
 		}
 	}
 	s := "きょうは" + day(v.Today) + "。"
