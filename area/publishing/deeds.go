@@ -158,6 +158,9 @@ func (p *Publishing) SetTop(ctx context.Context, a people.Actor, wardID string, 
 	})
 }
 
+// yearDraft names the half-filled form of a ward's year.
+func yearDraft(wardID string, fy clock.FY) string { return "publishing:" + wardID + num(int(fy)) }
+
 // Announce saves what the ward says of a year: when the page is renewed, and whom to ask.
 func (p *Publishing) Announce(ctx context.Context, a people.Actor, wardID string, fy clock.FY, seen clock.Instant, d Announced, sample bool) error {
 	return p.DB.Write(ctx, func(tx *db.Tx) error {
@@ -187,6 +190,9 @@ func (p *Publishing) Announce(ctx context.Context, a people.Actor, wardID string
 			return fault.New(fault.Conflict, "ほかの人が先に保存しました。画面を開きなおして、もう一度入れてください。")
 		}
 		if err := saveAnnounced(ctx, tx, a, wardID, fy, d, sample, p.instant()); err != nil {
+			return err
+		}
+		if err := drafts.Drop(ctx, tx, a.ID, yearDraft(wardID, fy)); err != nil {
 			return err
 		}
 		return p.Note(ctx, tx, a, "announce", "office", wardID, fy.Era())

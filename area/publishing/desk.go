@@ -1,13 +1,80 @@
 package publishing
 
 import (
+	"context"
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"kaname/kit/clock"
+	"kaname/kit/db"
 	"kaname/kit/ui"
 	"kaname/people"
 )
+
+// desk is what the secretariat's page shows of a ward and year.
+type desk struct {
+	Wards   []people.Office // to choose from, for those who publish for the city
+	Office  people.Office
+	Ward    *Ward
+	Year    Year
+	FY      clock.FY
+	Lacks   []Lack
+	Written []Publication
+	Before  map[string]string // path → sha256 of the last writing-out
+	Site    Site
+}
+
+// musts are what holds the writing-out back.
+func (d desk) musts() int {
+	n := 0
+	for _, l := range d.Lacks {
+		if l.Must {
+			n++
+		}
+	}
+	return n
+}
+
+func (d desk) query() string { return "?ward=" + d.Office.ID + "&fy=" + num(int(d.FY)) }
+
+// Desk loads the secretariat's page. wardID "" is the actor's own ward, for the city the first.
+func (p *Publishing) desk(ctx context.Context, a people.Actor, wardID string, fy clock.FY) (d desk, err error) {
+	d.FY = fy
+	if wardID == "" && !a.City() {
+		wardID = a.WardID
+	}
+	err = p.DB.Read(ctx, func(tx *db.Tx) error {
+		wards, err := people.Wards(ctx, tx, a.Today)
+		if err != nil {
+			return err
+		}
+		if d.Wards = slices.DeleteFunc(wards, func(o people.Office) bool { return !a.MayInWard(people.Publish, o.ID) }); wardID == "" && len(d.Wards) > 0 {
+			wardID = d.Wards[0].ID
+		}
+		i := slices.IndexFunc(d.Wards, func(o people.Office) bool { return o.ID == wardID })
+		if i < 0 {
+			return refuse(a, wardID)
+		}
+		d.Office = d.Wards[i]
+		if d.Site, err = p.load(ctx, tx, max(fy, a.FY), want{wardID: wardID, years: []clock.FY{fy}, whole: true}); err != nil {
+			return err
+		}
+		d.Ward = &d.Site.Wards[0]
+		d.Year, _ = d.Ward.year(fy)
+		d.Lacks = d.Ward.missing(fy)
+		if d.Written, err = publicationsOf(ctx, tx, wardID, fy); err != nil {
+			return err
+		}
+		files, err := filesOf(ctx, tx, wardID, fy)
+		if err == nil && files != "" {
+			err = json.Unmarshal([]byte(files), &d.Before)
+		}
+		return err
+	})
+	return d, err
+}
 
 // switches are the choice of ward, for those who publish for the city, and of year.
 func (d desk) switches(a people.Actor) []ui.Switch {
@@ -128,4 +195,29 @@ func (y Year) pageName(w *Ward, path string) string {
 		}
 	}
 	return ""
+}
+
+// difference is a page that is new, changed or gone since the last writing-out.
+type difference struct{ kind, path string }
+
+// compare lists how the bundle differs from the last one; languages and data follow their Japanese page.
+func compare(before map[string]string, b bundle) []difference {
+	var out []difference
+	for _, f := range b.files {
+		was, known := before[f.path]
+		switch {
+		case f.path == manifestName:
+		case !known:
+			out = append(out, difference{"新しい", f.path})
+		case was != b.sums[f.path]:
+			out = append(out, difference{"変わった", f.path})
+		}
+	}
+	for path := range before {
+		if _, still := b.sums[path]; !still {
+			out = append(out, difference{"なくなった", path})
+		}
+	}
+	slices.SortFunc(out, func(x, y difference) int { return strings.Compare(x.path, y.path) })
+	return out
 }

@@ -84,6 +84,14 @@ func rubies(s string, word func(w, r string) string, rest func(string) string) s
 	}
 }
 
+// gap stands between two sentences.
+func (l Lang) gap() string {
+	if l == Ja {
+		return ""
+	}
+	return " "
+}
+
 // date writes a day as readers of l know it.
 func (l Lang) date(d clock.Date) string {
 	if l == En && d.Valid() {

@@ -2,8 +2,6 @@ package publishing
 
 import (
 	"bytes"
-	"context"
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -33,69 +31,6 @@ func (p *Publishing) Routes(rs *web.Routes) {
 	rs.Post("/publishing/files", may, p.files)
 }
 
-// desk is what the secretariat's page shows of a ward and year.
-type desk struct {
-	Wards   []people.Office // to choose from, for those who publish for the city
-	Office  people.Office
-	Ward    *Ward
-	Year    Year
-	FY      clock.FY
-	Lacks   []Lack
-	Written []Publication
-	Before  map[string]string // path → sha256 of the last writing-out
-	Site    Site
-}
-
-// musts are what holds the writing-out back.
-func (d desk) musts() int {
-	n := 0
-	for _, l := range d.Lacks {
-		if l.Must {
-			n++
-		}
-	}
-	return n
-}
-
-func (d desk) query() string { return "?ward=" + d.Office.ID + "&fy=" + num(int(d.FY)) }
-
-// Desk loads the secretariat's page. wardID "" is the actor's own ward, for the city the first.
-func (p *Publishing) desk(ctx context.Context, a people.Actor, wardID string, fy clock.FY) (d desk, err error) {
-	d.FY = fy
-	if wardID == "" && !a.City() {
-		wardID = a.WardID
-	}
-	err = p.DB.Read(ctx, func(tx *db.Tx) error {
-		wards, err := people.Wards(ctx, tx, a.Today)
-		if err != nil {
-			return err
-		}
-		if d.Wards = slices.DeleteFunc(wards, func(o people.Office) bool { return !a.MayInWard(people.Publish, o.ID) }); wardID == "" && len(d.Wards) > 0 {
-			wardID = d.Wards[0].ID
-		}
-		i := slices.IndexFunc(d.Wards, func(o people.Office) bool { return o.ID == wardID })
-		if i < 0 {
-			return refuse(a, wardID)
-		}
-		d.Office = d.Wards[i]
-		if d.Site, err = p.load(ctx, tx, max(fy, a.FY), want{wardID: wardID, years: []clock.FY{fy}, whole: true}); err != nil {
-			return err
-		}
-		d.Ward = &d.Site.Wards[0]
-		d.Year, _ = d.Ward.year(fy)
-		d.Lacks = d.Ward.missing(fy)
-		if d.Written, err = publicationsOf(ctx, tx, wardID, fy); err != nil {
-			return err
-		}
-		files, err := filesOf(ctx, tx, wardID, fy)
-		if err == nil && files != "" {
-			err = json.Unmarshal([]byte(files), &d.Before)
-		}
-		return err
-	})
-	return d, err
-}
-
 // asked is the desk that a request is about.
 func (p *Publishing) asked(r *http.Request, f web.Form) (people.Actor, desk, error) {
 	a := people.From(r)
@@ -112,7 +47,27 @@ func (p *Publishing) index(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.OK(w, r, deskPage(a, d, d.Year.Announced, fault.Problems{}))
+	y := d.Year.Announced
+	err = p.kept(r, a, yearDraft(d.Office.ID, d.FY), func(f web.Form, _ clock.Instant) { y = readYear(f, a) })
+	if err != nil {
+		return err
+	}
+	return web.OK(w, r, deskPage(a, d, y, fault.Problems{}))
+}
+
+// kept fills a form from what the person had typed before, if anything.
+func (p *Publishing) kept(r *http.Request, a people.Actor, form string, fill func(web.Form, clock.Instant)) error {
+	return p.DB.Read(r.Context(), func(tx *db.Tx) error {
+		k, ok, err := drafts.Of(r.Context(), tx, a.ID, form)
+		if ok {
+			fill(web.Form{Values: k.Fields}, k.SavedAt)
+		}
+		return err
+	})
+}
+
+func readYear(f web.Form, a people.Actor) Announced {
+	return Announced{NextOn: dateOf(f.Text("next_on"), a.Today), Contact: f.Text("contact"), UpdatedAt: clock.Instant(f.Get("seen"))}
 }
 
 // promise finds the promise a request is about: one of the year's, or of those whose result it shows.
@@ -135,13 +90,7 @@ func (p *Publishing) item(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	kept := clock.Instant("")
-	err = p.DB.Read(r.Context(), func(tx *db.Tx) error {
-		k, ok, err := drafts.Of(r.Context(), tx, a.ID, "plain:"+x.ID)
-		if ok {
-			x.Plain, kept = readPlain(web.Form{Values: k.Fields}), k.SavedAt
-		}
-		return err
-	})
+	err = p.kept(r, a, "plain:"+x.ID, func(f web.Form, at clock.Instant) { x.Plain, kept = readPlain(f), at })
 	if err != nil {
 		return err
 	}
@@ -219,7 +168,7 @@ func (p *Publishing) announce(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	y := Announced{NextOn: dateOf(form.Text("next_on"), a.Today), Contact: form.Text("contact"), UpdatedAt: clock.Instant(form.Get("seen"))}
+	y := readYear(form, a)
 	if err := p.Announce(r.Context(), a, d.Office.ID, d.FY, y.UpdatedAt, y, false); err != nil {
 		return web.Again(w, r, err, func(ps fault.Problems) templ.Component { return deskPage(a, d, y, ps) })
 	}
@@ -270,29 +219,4 @@ func (p *Publishing) files(w http.ResponseWriter, r *http.Request) error {
 		_, err := w.Write(b.Bytes())
 		return err
 	})
-}
-
-// difference is a page that is new, changed or gone since the last writing-out.
-type difference struct{ kind, path string }
-
-// compare lists how the bundle differs from the last one; languages and data follow their Japanese page.
-func compare(before map[string]string, b bundle) []difference {
-	var out []difference
-	for _, f := range b.files {
-		was, known := before[f.path]
-		switch {
-		case f.path == manifestName:
-		case !known:
-			out = append(out, difference{"新しい", f.path})
-		case was != b.sums[f.path]:
-			out = append(out, difference{"変わった", f.path})
-		}
-	}
-	for path := range before {
-		if _, still := b.sums[path]; !still {
-			out = append(out, difference{"なくなった", path})
-		}
-	}
-	slices.SortFunc(out, func(x, y difference) int { return strings.Compare(x.path, y.path) })
-	return out
 }

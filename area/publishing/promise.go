@@ -1,10 +1,8 @@
 package publishing
 
 import (
-	"math"
 	"strings"
 
-	"kaname/kit/chart"
 	"kaname/kit/clock"
 )
 
@@ -160,126 +158,4 @@ func (p Promise) all() string {
 	}
 	b.WriteString(strings.Join([]string{bare(p.EasyTitle), bare(p.EasyWords), bare(p.EasyResult), p.EnTitle, p.EnWords, p.EnResult}, "\n"))
 	return b.String()
-}
-
-// show rounds v by the measure's own rule.
-func (m Measure) show(v float64) string {
-	scale := math.Pow10(m.Decimals)
-	switch {
-	case strings.Contains(m.Rounding, "切り捨て"):
-		v = math.Trunc(v*scale+math.Copysign(1e-9, v)) / scale
-	case strings.Contains(m.Rounding, "切り上げ"):
-		v = math.Ceil(v*scale-1e-9) / scale
-	}
-	return chart.Number(v, m.Decimals)
-}
-
-// stage says whether the measure is reached or not, without a number between.
-func (m Measure) stage() bool { return m.Shape == "milestone" || m.Shape == "conditional" }
-
-// Of is the value of a fiscal year: the sum of its points for counts and cadences, the highest for stages, else the
-// latest. ok is false where there is none.
-func (m Measure) of(fy clock.FY) (v float64, ok bool) {
-	for _, x := range m.Points {
-		if x.FY != fy {
-			continue
-		}
-		switch m.Shape {
-		case "count", "cadence":
-			v += x.Value
-		case "milestone", "conditional":
-			v = max(v, x.Value)
-		default:
-			v = x.Value
-		}
-		ok = true
-	}
-	return v, ok
-}
-
-// last is the newest point of a year.
-func (m Measure) last(fy clock.FY) (x Point, ok bool) {
-	for _, p := range m.Points {
-		if p.FY == fy {
-			x, ok = p, true
-		}
-	}
-	return x, ok
-}
-
-// most is how many points a drawing shows; of the years before, one each.
-const most = 8
-
-// shown are the points for the drawing: all where they are few, else the last of each earlier year and this year's.
-func (m Measure) shown(fy clock.FY) []Point {
-	var out []Point
-	for i, x := range m.Points {
-		if x.FY > fy {
-			break
-		}
-		last := i+1 == len(m.Points) || m.Points[i+1].FY != x.FY
-		if len(m.Points) <= most || x.FY == fy || last {
-			out = append(out, x)
-		}
-	}
-	return out[max(0, len(out)-12):]
-}
-
-// span names the time of a point briefly.
-func (x Point) span(start clock.Start) string {
-	from, to := x.From, x.To
-	switch {
-	case from == start.First(x.FY) && to == start.Last(x.FY):
-		return x.FY.Era()
-	case !from.Valid() || !to.Valid():
-		return x.FY.Era()
-	case from[:7] == to[:7]:
-		return from.Time().Format("2006年1月")
-	case from[:4] == to[:4]:
-		return from.Time().Format("2006年1月〜") + to.Time().Format("1月")
-	}
-	return from.Time().Format("2006年1月〜") + to.Time().Format("2006年1月")
-}
-
-// line draws the measure's course up to fy.
-func (m Measure) line(id string, fy clock.FY, start clock.Start) chart.Line {
-	points := m.shown(fy)
-	l := chart.Line{AxisName: m.Name, PeriodName: "いつ", Decimals: m.Decimals, AimLabel: "目ざす " + m.Aim, Better: chart.Higher}
-	if strings.HasPrefix(m.Direction, "小さい") {
-		l.Better = chart.Lower
-	}
-	n, flat := 0, m.Target != nil && m.Shape != "count" && m.Shape != "cadence"
-	var series []chart.Point
-	for _, x := range points {
-		l.Periods = append(l.Periods, x.span(start))
-		series = append(series, chart.Point{Value: chart.Of(x.Value), N: x.N})
-		n += x.N
-		if flat {
-			l.Aim = append(l.Aim, chart.Of(*m.Target))
-		}
-	}
-	l.Series = []chart.Series{{Points: series}}
-	l.Note = chart.Note{ID: id, Title: m.Name, Finding: m.finding(points, start), Unit: m.Unit, Base: m.Base, N: n, Width: 620}
-	if len(points) > 0 {
-		l.Note.Period = points[0].From.Slash() + "〜" + points[len(points)-1].To.Slash()
-		l.Note.Source = points[len(points)-1].Source
-	}
-	return l
-}
-
-// finding says the course in a sentence.
-func (m Measure) finding(points []Point, start clock.Start) string {
-	if len(points) == 0 {
-		return ""
-	}
-	first, last := points[0], points[len(points)-1]
-	now := m.show(last.Value) + m.Unit
-	switch was := m.show(first.Value) + m.Unit; {
-	case len(points) == 1:
-		return m.Name + "は、" + last.span(start) + "に" + now + "でした。"
-	case was == now:
-		return m.Name + "は、" + first.span(start) + "と同じ" + now + "です。"
-	default:
-		return m.Name + "は、" + was + "（" + first.span(start) + "）から" + now + "（" + last.span(start) + "）になりました。"
-	}
 }

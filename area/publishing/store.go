@@ -5,6 +5,7 @@ import (
 
 	"kaname/kit/clock"
 	"kaname/kit/db"
+	"kaname/kit/fault"
 	"kaname/people"
 )
 
@@ -25,15 +26,20 @@ func extrasOf(ctx context.Context, tx *db.Tx, wardID string, fy clock.FY) (map[s
 	return out, err
 }
 
-// saveExtra writes what is added to a promise.
+// saveExtra writes what is added to a promise, unless somebody else has saved since p was read: a Conflict.
 func saveExtra(ctx context.Context, tx *db.Tx, a people.Actor, wardID string, p Promise, now clock.Instant) error {
-	return tx.Exec(ctx, `
+	n, err := tx.Changed(ctx, `
 		INSERT INTO publishing_items (item_id, ward_id, fy, position, top, easy_title, easy_words, en_title, en_words, words_of, easy_result, en_result, result_of, sample, updated_by, updated_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 		ON CONFLICT (item_id) DO UPDATE SET position = excluded.position, top = excluded.top, easy_title = excluded.easy_title, easy_words = excluded.easy_words,
 			en_title = excluded.en_title, en_words = excluded.en_words, words_of = excluded.words_of, easy_result = excluded.easy_result,
-			en_result = excluded.en_result, result_of = excluded.result_of, updated_by = excluded.updated_by, updated_at = excluded.updated_at`,
-		p.ID, wardID, p.FY, p.Position, p.Top, p.EasyTitle, p.EasyWords, p.EnTitle, p.EnWords, p.WordsOf, p.EasyResult, p.EnResult, p.ResultOf, p.sample(), a.ID, now)
+			en_result = excluded.en_result, result_of = excluded.result_of, updated_by = excluded.updated_by, updated_at = excluded.updated_at
+		WHERE publishing_items.updated_at = $17`,
+		p.ID, wardID, p.FY, p.Position, p.Top, p.EasyTitle, p.EasyWords, p.EnTitle, p.EnWords, p.WordsOf, p.EasyResult, p.EnResult, p.ResultOf, p.sample(), a.ID, now, p.UpdatedAt)
+	if err == nil && n == 0 {
+		err = fault.New(fault.Conflict, "ほかの人が先に保存しました。画面を開きなおして、もう一度なおしてください。")
+	}
+	return err
 }
 
 // announcedOf loads what the wards say of their years.

@@ -91,9 +91,9 @@ func (p Promise) main() (Measure, bool) {
 	return Measure{}, false
 }
 
-func (p Promise) aim() string {
+func (p Promise) aim(l Lang) string {
 	m, _ := p.main()
-	return m.Aim
+	return m.aim(l)
 }
 
 // figure is the number of a promise beside its name; words stand where there is no number.
@@ -101,7 +101,7 @@ type figure struct{ now, unit, last, aim, words string }
 
 func (p Promise) figure(l Lang, fy clock.FY) figure {
 	m, ok := p.main()
-	f := figure{unit: m.Unit, aim: m.Aim}
+	f := figure{unit: m.unit(l), aim: m.aim(l)}
 	if !ok {
 		f.words = l.say("nonumber")
 		return f
@@ -115,12 +115,35 @@ func (p Promise) figure(l Lang, fy clock.FY) figure {
 		f.now = m.show(v)
 	}
 	if was, ok := m.of(fy - 1); ok {
-		f.last = m.show(was) + m.Unit
+		f.last = m.show(was) + m.unit(l)
 	}
 	if !now {
 		f.words = l.say("soon")
 	}
 	return f
+}
+
+// units are the units that have a short name in English.
+var units = map[string]string{"分": " min", "秒": " s", "時間": " hours", "日": " days", "件": " cases", "人": " people", "回": " times", "か所": " places", "課": " offices", "点": " points", "%": "%", "％": "%"}
+
+// unit is the measure's unit in l.
+func (m Measure) unit(l Lang) string {
+	if u, ok := units[m.Unit]; ok && l == En {
+		return u
+	}
+	return m.Unit
+}
+
+// aim is what is aimed for, in l.
+func (m Measure) aim(l Lang) string {
+	if l != En || m.Target == nil || m.stage() || m.Shape == "cadence" {
+		return m.Aim
+	}
+	way := "at least "
+	if strings.HasPrefix(m.Direction, "小さい") {
+		way = "at most "
+	}
+	return way + m.show(*m.Target) + m.unit(l)
 }
 
 // short is the value of a year for a table.
