@@ -111,7 +111,7 @@ func (m Measure) line(id string, fy clock.FY, start clock.Start) chart.Line {
 	if strings.HasPrefix(m.Direction, "小さい") {
 		l.Better = chart.Lower
 	}
-	n, flat := 0, m.Target != nil && m.Shape != "count" && m.Shape != "cadence"
+	n, flat := 0, m.Target != nil && !m.adds()
 	var series []chart.Point
 	for _, x := range points {
 		series = append(series, chart.Point{Value: chart.Of(x.Value), N: x.N})
@@ -129,10 +129,24 @@ func (m Measure) line(id string, fy clock.FY, start clock.Start) chart.Line {
 	return l
 }
 
+// adds says whether the points of a year are its parts.
+func (m Measure) adds() bool { return m.Shape == "count" || m.Shape == "cadence" }
+
+// drawn says whether there is a course to draw; one value alone is said in a sentence.
+func (m Measure) drawn(fy clock.FY) bool { return len(m.shown(fy)) > 1 && !m.stage() }
+
 // finding says the course in a sentence.
 func (m Measure) finding(points []Point, start clock.Start) string {
 	if len(points) == 0 {
 		return ""
+	}
+	if fy := points[len(points)-1].FY; m.adds() {
+		sum, _ := m.of(fy)
+		return m.Name + "は、" + fy.Era() + "にあわせて" + m.show(sum) + m.Unit + "です。"
+	}
+	if m.stage() {
+		v, _ := m.of(points[len(points)-1].FY)
+		return m.Name + "は、" + map[bool]string{true: "できています。", false: "まだできていません。"}[v >= 1]
 	}
 	first, last := points[0], points[len(points)-1]
 	now := m.show(last.Value) + m.Unit
@@ -144,4 +158,32 @@ func (m Measure) finding(points []Point, start clock.Start) string {
 	default:
 		return m.Name + "は、" + was + "から" + now + "になりました。"
 	}
+}
+
+// alone says what one must know of a single value, as the caption of a drawing would.
+func (m Measure) alone(fy clock.FY, start clock.Start) (finding, rests string) {
+	points := m.shown(fy)
+	if len(points) == 0 {
+		return "", ""
+	}
+	x := points[len(points)-1]
+	return m.finding(points, start), m.Base + "、" + x.span(start) + "、n=" + chart.Number(float64(x.N), 0) + "。出どころ " + x.Source + "。"
+}
+
+// with is the measure with last year's points before its own, where last was the same measure of the same base.
+func (m Measure) with(last Measure, fy clock.FY) Measure {
+	if m.Name != last.Name || m.Unit != last.Unit || m.Base != last.Base || m.Shape != last.Shape {
+		return m
+	}
+	if _, known := m.of(fy - 1); known {
+		return m
+	}
+	var before []Point
+	for _, x := range last.Points {
+		if x.FY < fy {
+			before = append(before, x)
+		}
+	}
+	m.Points = append(before, m.Points...)
+	return m
 }

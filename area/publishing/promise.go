@@ -1,6 +1,7 @@
 package publishing
 
 import (
+	"slices"
 	"strings"
 
 	"kaname/kit/clock"
@@ -158,4 +159,29 @@ func (p Promise) all() string {
 	}
 	b.WriteString(strings.Join([]string{bare(p.EasyTitle), bare(p.EasyWords), bare(p.EasyResult), p.EnTitle, p.EnWords, p.EnResult}, "\n"))
 	return b.String()
+}
+
+// after is the promise with the values that last year's results published for the same measures of the same office.
+func (p Promise) after(past []Promise) Promise {
+	follow := func(i *Item) *Item {
+		if i == nil {
+			return nil
+		}
+		out := *i
+		out.Text.Measures = slices.Clone(i.Text.Measures)
+		for _, x := range past {
+			if x.Result == nil || x.Result.Text.Office != out.Text.Office {
+				continue
+			}
+			for k, m := range out.Text.Measures {
+				for _, last := range x.Result.Text.Measures {
+					m = m.with(last, p.FY)
+				}
+				out.Text.Measures[k] = m
+			}
+		}
+		return &out
+	}
+	p.Goal, p.Result = follow(p.Goal), follow(p.Result)
+	return p
 }

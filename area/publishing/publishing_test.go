@@ -108,6 +108,19 @@ func TestCountsOfAYearAreAddedUp(t *testing.T) {
 	}
 }
 
+func TestLastYearsResultOfTheSameMeasureStandsBesideThisYears(t *testing.T) {
+	r := newRoom(t)
+	m := &r.items[0].Text.Measures[0]
+	m.Points = m.Points[3:]
+	if body := r.export(t)["11/2026/index.html"]; !strings.Contains(body, "去年 25.0分") {
+		t.Error("last year's figure is not shown, though its result was published")
+	}
+	m.Base = "発券機の前に立った人"
+	if body := r.export(t)["11/2026/index.html"]; strings.Contains(body, "去年 25.0分") {
+		t.Error("a figure of another base is set beside this year's")
+	}
+}
+
 var addresses = regexp.MustCompile(`(?i)(?:href|src|action|srcset|data|poster)="([^"]*)"|url\(([^)]*)\)|@import\s+([^;]*)`)
 
 func TestNoPageReachesOutsideTheFolderAndEveryLinkLeadsSomewhere(t *testing.T) {

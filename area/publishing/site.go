@@ -191,6 +191,9 @@ func (p *Publishing) fill(ctx context.Context, tx *db.Tx, s *Site, w want, names
 					y.Past = append(y.Past, x)
 				}
 			}
+			for k, x := range y.Promises {
+				y.Promises[k] = x.after(y.Past)
+			}
 			if fy == s.FY || len(y.Promises) > 0 {
 				ward.Years = append(ward.Years, y)
 			}

@@ -549,7 +549,7 @@ func promiseSection(v view, p Promise, n int) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if m, ok := p.main(); ok && len(m.shown(v.year.FY)) > 0 {
-			templ_7745c5c3_Err = m.line(p.slug(), v.year.FY, v.s.Start).Figure().Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = course(v, m, p.slug()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

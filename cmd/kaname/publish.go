@@ -4,14 +4,13 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"io"
 	"os"
-	"strings"
 	"time"
 
 	"kaname/app"
 	"kaname/kit/clock"
 	"kaname/kit/fault"
+	"kaname/kit/job"
 	"kaname/people"
 )
 
@@ -47,40 +46,15 @@ func publish(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	step := progress(os.Stdout, terminal(os.Stdout))
-	done, lacks, err := h.Publishing.Export(ctx, a, *out, fy, step)
+	bar := job.NewBar(os.Stdout, "公開ページを書き出しています")
+	done, lacks, err := h.Publishing.Export(ctx, a, *out, fy, func(done, total int) { bar.At(done, total, "") })
 	if err != nil {
 		return err
 	}
+	bar.End("できました")
 	for _, l := range lacks {
 		fmt.Fprintln(os.Stderr, "確かめてください: "+l)
 	}
 	fmt.Printf("%s に、%sまでの公開ページを書き出しました。%dファイル。\nmanifest.txt のSHA-256: %s\n", *out, fy.Era(), done.Count, done.SHA256)
 	return nil
-}
-
-// terminal says whether f is a screen rather than a file or a pipe.
-func terminal(f *os.File) bool {
-	s, err := f.Stat()
-	return err == nil && s.Mode()&os.ModeCharDevice != 0
-}
-
-// progress shows how far long work is: a bar on a screen, elsewhere a line for each tenth.
-func progress(w io.Writer, screen bool) func(done, total int) {
-	said := -1
-	return func(done, total int) {
-		const wide = 30
-		part := done * 10 / total
-		switch {
-		case screen && (done*wide/total != (done-1)*wide/total || done == total):
-			n := done * wide / total
-			fmt.Fprintf(w, "\r%s%s %d/%d", strings.Repeat("█", n), strings.Repeat("░", wide-n), done, total)
-			if done == total {
-				fmt.Fprintln(w)
-			}
-		case !screen && part != said:
-			said = part
-			fmt.Fprintf(w, "%d/%d ファイル\n", done, total)
-		}
-	}
 }
