@@ -139,6 +139,9 @@ func (ps *People) forget() {
 	ps.mu.Unlock()
 }
 
+// Forget drops what is remembered of the city, after it was changed from outside these deeds.
+func (ps *People) Forget() { ps.forget() }
+
 // ActorOf loads a person with the posts held now, as the actor of a deed.
 func (ps *People) ActorOf(ctx context.Context, staffID string) (a Actor, err error) {
 	city, err := ps.City(ctx)

@@ -1,8 +1,9 @@
 package people
 
 import (
+	"cmp"
 	"context"
-	"fmt"
+	"slices"
 	"strings"
 
 	"kaname/kit/clock"
@@ -31,35 +32,18 @@ type Listed struct {
 // titleOrder lists titles from the head down; a title belongs to the longest that ends it.
 var titleOrder = []string{"市長", "副市長", "局長", "区長", "副区長", "部長", "副部長", "次長", "参事", "課長", "担当課長", "室長", "所長", "課長代理", "副課長", "主幹", "係長", "担当係長", "主査", "主任", "主事", "再任用", "会計年度任用職員"}
 
-// titleRank is the SQL that gives a title its place: 職位順.
-var titleRank = func() string {
-	var b strings.Builder
-	b.WriteString("CASE")
-	for n := 8; n > 0; n-- { // longer words first: 副区長 also ends in 区長
-		for i, t := range titleOrder {
-			if len([]rune(t)) == n {
-				fmt.Fprintf(&b, " WHEN p.title LIKE '%%%s' THEN %d", t, i+1)
-			}
+// titleRank is a title's place: 職位順. Of the titles that end it the longest counts: 副区長 also ends in 区長.
+func titleRank(title string) int {
+	rank, longest := len(titleOrder)-3, 0
+	for i, t := range titleOrder {
+		if len(t) > longest && strings.HasSuffix(title, t) {
+			rank, longest = i, len(t)
 		}
 	}
-	return b.String() + fmt.Sprintf(" WHEN p.title IS NULL THEN 99 ELSE %d END", len(titleOrder)-3)
-}()
+	return rank
+}
 
-// inTree gives each office its place in the order of the organisation: parents first, siblings by sort and code.
-const inTree = `
-	WITH RECURSIVE tree (id, place) AS (
-		SELECT id, CAST('' AS TEXT) FROM offices WHERE parent_id IS NULL
-		UNION ALL
-		SELECT c.id, t.place || SUBSTR('00000000' || CAST(c.sort AS TEXT), LENGTH(CAST(c.sort AS TEXT)) + 1) || c.code || ' '
-		FROM offices c JOIN tree t ON c.parent_id = t.id
-	)`
-
-const listFrom = `
-	FROM staff s
-	LEFT JOIN posts p ON p.staff_id = s.id AND p.main AND p.from_date <= $1 AND p.to_date >= $1
-	LEFT JOIN offices o ON o.id = p.office_id
-	LEFT JOIN offices w ON w.id = o.ward_id
-	LEFT JOIN tree t ON t.id = o.id`
+const heldOn = `posts p ON p.staff_id = s.id AND p.main AND p.from_date <= $1 AND p.to_date >= $1`
 
 const listColumns = personColumns + `, s.password_hash <> '', COALESCE(p.id, ''), COALESCE(o.id, ''), COALESCE(o.name, ''), COALESCE(o.path, ''),
 	COALESCE(o.ward_id, ''), COALESCE(w.name, ''), COALESCE(w.path, ''), COALESCE(p.role, ''), COALESCE(p.title, ''), COALESCE(p.from_date, ''), COALESCE(p.to_date, '')`
@@ -70,13 +54,13 @@ func listFields(l *Listed) []any {
 		&p.WardID, &p.WardName, &p.WardPath, &p.Role, &p.Title, &p.From, &p.To)
 }
 
-// where gathers the conditions of q; the first value is the day, which listFrom uses too.
+// where gathers the conditions of q; the first value is the day, which heldOn uses too.
 func (q StaffQuery) where(a Actor) *db.Where {
 	var w db.Where
 	w.And(`s.from_date <= ?`, q.On).And(`s.to_date >= $1`)
 	see := a.Sees()
-	w.If(see != "", `o.ward_id = ?`, see)
-	w.If(q.OfficePath != "", `o.path LIKE ?`, q.OfficePath+"%")
+	w.If(see != "", `p.office_id IN (SELECT id FROM offices WHERE ward_id = ?)`, see)
+	w.If(q.OfficePath != "", `p.office_id IN (SELECT id FROM offices WHERE path LIKE ?)`, q.OfficePath+"%")
 	w.If(q.Employment != "" && a.May(WriteRoster), `s.employment = ?`, q.Employment)
 	if words := kana.Fold(q.Words); words != "" {
 		words = "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(words) + "%"
@@ -111,61 +95,107 @@ func kanaRange(head string) (from, to string) {
 	return "", ""
 }
 
-// StaffOn lists people whom a may see, as of a day, and how many there are in all.
-// Who may not write the roster gets a directory: names, offices and titles of the own ward, nothing more.
-func StaffOn(ctx context.Context, tx *db.Tx, a Actor, q StaffQuery, limit, offset int) (all []Listed, total int, err error) {
-	w := q.where(a)
-	if err := tx.Row(ctx, inTree+` SELECT COUNT(*)`+listFrom+w.SQL(), w.Args()...).Scan(&total); err != nil {
-		return nil, 0, err
-	}
-	order := ` ORDER BY CASE WHEN t.place IS NULL THEN 1 ELSE 0 END, t.place, ` + titleRank + `, s.number`
-	if q.ByKana {
-		order = ` ORDER BY s.kana_key, s.number`
-	}
-	all, err = db.All(ctx, tx, listFields, inTree+` SELECT `+listColumns+listFrom+w.SQL()+order+
-		fmt.Sprintf(` LIMIT $%d OFFSET $%d`, w.Next(), w.Next()+1), w.Args(limit, offset)...)
-	if err != nil {
-		return nil, 0, err
-	}
-	if err := addConcurrent(ctx, tx, all, q.On); err != nil {
-		return nil, 0, err
-	}
-	for i := range all {
-		all[i].Person = all[i].Person.named()
-		if !a.May(WriteRoster) {
-			l := all[i]
-			all[i] = Listed{Person: Person{ID: l.ID, Display: l.Display, KanaKey: l.KanaKey}, Post: l.Post, Also: l.Also}
-			all[i].FamilyKana, all[i].GivenKana = l.FamilyKana, l.GivenKana
-		}
-	}
-	return all, total, nil
+// StaffPage is a part of the list: its lines, how many there are in all, and every name of all of them in one text.
+type StaffPage struct {
+	All   []Listed
+	Total int
+	Names string
 }
 
-// addConcurrent loads the 兼務 of the people listed.
-func addConcurrent(ctx context.Context, tx *db.Tx, all []Listed, on clock.Date) error {
-	at := map[string]int{}
-	for i, l := range all {
-		at[l.ID] = i
+// placed is what the order of the list needs to know of one person.
+type placed struct{ id, number, kanaKey, officeID, title, names string }
+
+// StaffOn lists people whom a may see, as of a day; offices are those of that day in the order of the tree.
+// Who may not write the roster gets a directory: names, offices and titles of the own ward, nothing more.
+// It puts light rows in order here and loads whole ones for the page alone: a city of ten thousand takes two queries.
+func StaffOn(ctx context.Context, tx *db.Tx, a Actor, offices []Office, q StaffQuery, limit, offset int) (page StaffPage, err error) {
+	w := q.where(a)
+	join := ` LEFT JOIN `
+	if a.Sees() != "" || q.OfficePath != "" {
+		join = ` JOIN `
 	}
-	for start := 0; start < len(all); start += 500 {
-		part := all[start:min(start+500, len(all))]
-		args := []any{on}
-		for _, l := range part {
-			args = append(args, l.ID)
+	all, err := db.All(ctx, tx, func(p *placed) []any {
+		return []any{&p.id, &p.number, &p.kanaKey, &p.officeID, &p.title, &p.names}
+	}, `SELECT s.id, s.number, s.kana_key, COALESCE(p.office_id, ''), COALESCE(p.title, ''), s.family || s.given || s.display FROM staff s`+join+heldOn+w.SQL(), w.Args()...)
+	if err != nil {
+		return page, err
+	}
+	var names strings.Builder
+	for _, p := range all {
+		names.WriteString(p.names)
+	}
+	page.Total, page.Names = len(all), names.String()
+	q.order(all, offices)
+	all = all[min(offset, len(all)):min(offset+limit, len(all))]
+	if page.All, err = load(ctx, tx, q.On, all); err != nil {
+		return page, err
+	}
+	if !a.May(WriteRoster) {
+		for i, l := range page.All {
+			page.All[i] = Listed{Person: Person{ID: l.ID, Display: l.Display, KanaKey: l.KanaKey}, Post: l.Post, Also: l.Also}
+			page.All[i].FamilyKana, page.All[i].GivenKana = l.FamilyKana, l.GivenKana
 		}
-		posts, err := db.All(ctx, tx, postFields, `
-			SELECT `+postColumns+`
-			FROM posts p JOIN offices o ON o.id = p.office_id LEFT JOIN offices w ON w.id = o.ward_id
-			WHERE NOT p.main AND p.from_date <= $1 AND p.to_date >= $1 AND p.staff_id IN (`+db.In(2, len(part))+`)
-			ORDER BY p.staff_id, p.from_date, p.id`, args...)
+	}
+	return page, nil
+}
+
+// order sorts by kana, or by office, title and number; who has no post that day comes last.
+func (q StaffQuery) order(all []placed, offices []Office) {
+	place := make(map[string]int, len(offices))
+	for i, o := range offices {
+		place[o.ID] = i + 1
+	}
+	at := func(p placed) int {
+		if n := place[p.officeID]; n > 0 {
+			return n
+		}
+		return len(offices) + 1
+	}
+	slices.SortFunc(all, func(x, y placed) int {
+		if q.ByKana {
+			return cmp.Or(cmp.Compare(x.kanaKey, y.kanaKey), cmp.Compare(x.number, y.number))
+		}
+		return cmp.Or(cmp.Compare(at(x), at(y)), cmp.Compare(titleRank(x.title), titleRank(y.title)), cmp.Compare(x.number, y.number))
+	})
+}
+
+// load reads whole lines in the order given, five hundred at a time.
+func load(ctx context.Context, tx *db.Tx, on clock.Date, order []placed) ([]Listed, error) {
+	out := make([]Listed, 0, len(order))
+	for part := range slices.Chunk(order, 500) {
+		args, at := []any{on}, map[string]int{}
+		for i, p := range part {
+			args, at[p.id] = append(args, p.id), i
+		}
+		found, err := db.All(ctx, tx, listFields, `SELECT `+listColumns+` FROM staff s LEFT JOIN `+heldOn+`
+			LEFT JOIN offices o ON o.id = p.office_id LEFT JOIN offices w ON w.id = o.ward_id WHERE s.id IN (`+db.In(2, len(part))+`)`, args...)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		for _, p := range posts {
-			all[at[p.StaffID]].Also = append(all[at[p.StaffID]].Also, p)
+		lines := make([]Listed, len(part))
+		for _, l := range found {
+			l.Person = l.Person.named()
+			lines[at[l.ID]] = l
 		}
+		if err := addConcurrent(ctx, tx, lines, at, args); err != nil {
+			return nil, err
+		}
+		out = append(out, lines...)
 	}
-	return nil
+	return out, nil
+}
+
+// addConcurrent adds the 兼務 of the people listed; args are the day and their ids.
+func addConcurrent(ctx context.Context, tx *db.Tx, lines []Listed, at map[string]int, args []any) error {
+	posts, err := db.All(ctx, tx, postFields, `
+		SELECT `+postColumns+`
+		FROM posts p JOIN offices o ON o.id = p.office_id LEFT JOIN offices w ON w.id = o.ward_id
+		WHERE NOT p.main AND p.from_date <= $1 AND p.to_date >= $1 AND p.staff_id IN (`+db.In(2, len(args)-1)+`)
+		ORDER BY p.staff_id, p.from_date, p.id`, args...)
+	for _, p := range posts {
+		lines[at[p.StaffID]].Also = append(lines[at[p.StaffID]].Also, p)
+	}
+	return err
 }
 
 // HeadCount is how many people have their main post in each office on a day, by the office's id.
@@ -206,16 +236,4 @@ func Everybody(ctx context.Context, tx *db.Tx) ([]Person, map[string][]Post, err
 // OfficesEver reads every office of every time.
 func OfficesEver(ctx context.Context, tx *db.Tx) ([]Office, error) {
 	return db.All(ctx, tx, officeFields, `SELECT `+officeColumns+` FROM offices o ORDER BY o.code, o.from_date`)
-}
-
-// NamesOn gathers every name of the people a query finds, as one text, so that the characters in them can be looked at.
-func NamesOn(ctx context.Context, tx *db.Tx, a Actor, q StaffQuery) (string, error) {
-	w := q.where(a)
-	var b strings.Builder
-	names, err := db.All(ctx, tx, func(s *string) []any { return []any{s} },
-		`SELECT s.family || s.given || s.display`+strings.Replace(listFrom, "LEFT JOIN tree t ON t.id = o.id", "", 1)+w.SQL(), w.Args()...)
-	for _, n := range names {
-		b.WriteString(n)
-	}
-	return b.String(), err
 }

@@ -44,7 +44,7 @@ func (s *sim) chooseAims(fy clock.FY, month int) error {
 				return err
 			}
 			days := 9 + s.rng.IntN(12)
-			if err := s.h.Aims.LookBack(s.ctx, a, before, old.UpdatedAt, aims.LookBack{Days: &days, Noticed: noticed[s.rng.IntN(len(noticed))]}); err != nil {
+			if err := s.h.Aims.LookBack(s.ctx, a, before, old.LookedAt, aims.LookBack{Days: &days, Noticed: noticed[s.rng.IntN(len(noticed))]}); err != nil {
 				return err
 			}
 		}

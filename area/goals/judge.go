@@ -118,12 +118,23 @@ func (m Measure) goal() (float64, bool) {
 		if m.Target == nil {
 			return 0, false
 		}
-		return *m.Target * perYear[m.Per], true
+		return *m.Target * m.turns(), true
 	}
 	if m.Target == nil {
 		return 0, false
 	}
 	return *m.Target, true
+}
+
+// turns is how many turns of a cadence have passed by AsOf, or a whole year's; at least one.
+func (m Measure) turns() float64 {
+	year := perYear[m.Per]
+	first := clock.April.First(m.DueFY)
+	if m.AsOf == "" || m.AsOf > clock.April.Last(m.DueFY) || m.AsOf < first {
+		return year
+	}
+	passed := m.AsOf.Time().Sub(first.Time()).Hours()/24 + 1
+	return math.Max(1, math.Floor(year*passed/365))
 }
 
 // Actual is the value of fy: the sum of the year's readings for counts and cadences, else the latest.

@@ -71,7 +71,8 @@ type Measure struct {
 	MeasureDraft
 	Sample    bool
 	UpdatedAt clock.Instant
-	Readings  []Reading // by period, oldest first
+	Readings  []Reading  // by period, oldest first
+	AsOf      clock.Date // the day on which it is judged; "" is the end of its year
 }
 
 // MeasureDraft is the part of a measure that people write.

@@ -78,6 +78,9 @@ func (gs *Goals) Review(ctx context.Context, a people.Actor, goalID string, stag
 		if err != nil {
 			return err
 		}
+		for i := range ms {
+			ms[i].AsOf = a.Today
+		}
 		v := JudgeAll(ms, g.FY, gs.Start(ctx))
 		if err := d.Check(stage, v.Measured && !v.Good); err != nil {
 			return err

@@ -96,6 +96,7 @@ func list(ctx context.Context, tx *db.Tx, a people.Actor, f Filter) ([]Line, err
 		return nil, err
 	}
 	for _, m := range measures {
+		m.AsOf = a.Today
 		at[m.GoalID].Measures = append(at[m.GoalID].Measures, m)
 	}
 	last, err := db.All(ctx, tx, checkinFields, `

@@ -60,6 +60,9 @@ func (gs *Goals) View(ctx context.Context, a people.Actor, goalID string) (v Vie
 		if v.Measures, err = measuresOf(ctx, tx, `($1)`, v.ID); err != nil {
 			return err
 		}
+		for i := range v.Measures {
+			v.Measures[i].AsOf = a.Today
+		}
 		v.Verdict = JudgeAll(v.Measures, v.FY, v.Start)
 		if v.Checkins, err = checkinsOf(ctx, tx, v.ID); err != nil {
 			return err

@@ -30,6 +30,7 @@ var commands = map[string]command{
 	"standards": {"standards list --fy 2026 --json: 基準", standardsCommand},
 	"plan":      {"plan check / import / template: 計画のファイル", planCommand},
 	"publish":   {"公開のページをファイルに書き出す（--out フォルダー, -data）", publish},
+	"sample":    {"sample remove: 見本をまとめて消す（-data, --yes）", sampleCommand},
 	"wards":     {"区のコードと名前", wardsCommand},
 	"audit":     {"audit verify: 記録の鎖を確かめる（-data）", auditCommand},
 }

@@ -39,10 +39,10 @@ func (p *Post) For(ctx context.Context, tx *db.Tx, a people.Actor, limit int) ([
 		ORDER BY CASE WHEN read_at = '' THEN 0 ELSE 1 END, at DESC LIMIT $2`, a.ID, limit)
 }
 
-// Unread lists a's newest unread notices.
+// Unread lists a's unread notices of the last 30 days, newest first; older ones stay under すべて見る.
 func (p *Post) Unread(ctx context.Context, tx *db.Tx, a people.Actor, limit int) ([]Notice, error) {
 	return db.All(ctx, tx, func(n *Notice) []any { return []any{&n.ID, &n.Text, &n.Href, &n.At, &n.ReadAt} }, `
-		SELECT id, text, href, at, read_at FROM notices WHERE staff_id = $1 AND read_at = '' ORDER BY at DESC LIMIT $2`, a.ID, limit)
+		SELECT id, text, href, at, read_at FROM notices WHERE staff_id = $1 AND read_at = '' AND at >= $3 ORDER BY at DESC LIMIT $2`, a.ID, limit, clock.At(p.Now().AddDate(0, 0, -30)))
 }
 
 // Read marks one of a's notices as read and returns where it leads.
