@@ -96,7 +96,7 @@ func (v View) recorded() []Step {
 
 // narrow is the year month by month for a narrow screen: this month, the next two, and the rest.
 type narrow struct {
-	Title string
+	Title string // 9月（いま）
 	Now   bool
 	Steps []Step
 }
@@ -112,6 +112,9 @@ func (v View) narrow() []narrow {
 			if (v.All || s.Main) && (begins || n.Now) {
 				n.Steps = append(n.Steps, s)
 			}
+		}
+		if n.Now {
+			n.Title += "（いま）"
 		}
 		if col < first {
 			n.Title += "（すぎた月）"
