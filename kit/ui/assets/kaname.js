@@ -70,3 +70,12 @@ for (const field of document.querySelectorAll("[data-count]")) {
 // Job pages renew themselves while the work goes on.
 const job = document.querySelector("[data-job]");
 if (job) setTimeout(() => location.reload(), 2000);
+
+// A table wider than its place can be scrolled with the arrow keys, also where nothing in it takes the focus.
+const fit = new ResizeObserver((all) => {
+  for (const { target: box } of all) {
+    if (box.scrollWidth > box.clientWidth && !box.querySelector("a, button, input, select, textarea")) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  }
+});
+for (const box of document.querySelectorAll(".table-wrap")) fit.observe(box);
