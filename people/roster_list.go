@@ -103,7 +103,10 @@ type StaffPage struct {
 }
 
 // placed is what the order of the list needs to know of one person.
-type placed struct{ id, number, kanaKey, officeID, title, names string }
+type placed struct {
+	id, number, kanaKey, officeID, title, names string
+	place, rank                                 int
+}
 
 // StaffOn lists people whom a may see, as of a day; offices are those of that day in the order of the tree.
 // Who may not write the roster gets a directory: names, offices and titles of the own ward, nothing more.
@@ -145,17 +148,21 @@ func (q StaffQuery) order(all []placed, offices []Office) {
 	for i, o := range offices {
 		place[o.ID] = i + 1
 	}
-	at := func(p placed) int {
-		if n := place[p.officeID]; n > 0 {
-			return n
+	ranks := map[string]int{}
+	for i, p := range all {
+		if _, known := ranks[p.title]; !known {
+			ranks[p.title] = titleRank(p.title)
 		}
-		return len(offices) + 1
+		all[i].rank, all[i].place = ranks[p.title], place[p.officeID]
+		if all[i].place == 0 {
+			all[i].place = len(offices) + 1
+		}
 	}
 	slices.SortFunc(all, func(x, y placed) int {
 		if q.ByKana {
 			return cmp.Or(cmp.Compare(x.kanaKey, y.kanaKey), cmp.Compare(x.number, y.number))
 		}
-		return cmp.Or(cmp.Compare(at(x), at(y)), cmp.Compare(titleRank(x.title), titleRank(y.title)), cmp.Compare(x.number, y.number))
+		return cmp.Or(cmp.Compare(x.place, y.place), cmp.Compare(x.rank, y.rank), cmp.Compare(x.number, y.number))
 	})
 }
 

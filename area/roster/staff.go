@@ -69,11 +69,8 @@ func (ro *Roster) Staff(ctx context.Context, a people.Actor, q people.StaffQuery
 				l.OfficePath = o.Path
 			}
 		}
-		if l.All, l.Pager.Total, err = people.StaffOn(ctx, tx, a, l.StaffQuery, limit, offset); err != nil || everything || !a.May(people.WriteRoster) {
-			return err
-		}
-		names, err := people.NamesOn(ctx, tx, a, l.StaffQuery)
-		l.Lost = lostIn(textfile.Sheet{Rows: [][]string{{names}}})
+		found, err := people.StaffOn(ctx, tx, a, l.Offices.Offices, l.StaffQuery, limit, offset)
+		l.All, l.Pager.Total, l.Lost = found.All, found.Total, lostIn(textfile.Sheet{Rows: [][]string{{found.Names}}})
 		return err
 	})
 	l.Pager.Page = page
