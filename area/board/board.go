@@ -276,7 +276,7 @@ type counted struct {
 func (v View) joined() []Goal {
 	var out []Goal
 	for _, g := range v.Ward.Goals {
-		if len(g.Standards) > 0 && len(out) < 5 {
+		if len(g.Standards) > 0 && len(out) < 3 {
 			out = append(out, g)
 		}
 	}

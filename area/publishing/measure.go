@@ -132,8 +132,8 @@ func (m Measure) line(id string, fy clock.FY, start clock.Start) chart.Line {
 // adds says whether the points of a year are its parts.
 func (m Measure) adds() bool { return m.Shape == "count" || m.Shape == "cadence" }
 
-// drawn says whether there is a course to draw; one value alone is said in a sentence.
-func (m Measure) drawn(fy clock.FY) bool { return len(m.shown(fy)) > 1 && !m.stage() }
+// drawn says whether there is a course to draw; one value alone, a sum and a stage are said in a sentence.
+func (m Measure) drawn(fy clock.FY) bool { return len(m.shown(fy)) > 1 && !m.stage() && !m.adds() }
 
 // finding says the course in a sentence.
 func (m Measure) finding(points []Point, start clock.Start) string {
@@ -160,14 +160,32 @@ func (m Measure) finding(points []Point, start clock.Start) string {
 	}
 }
 
-// alone says what one must know of a single value, as the caption of a drawing would.
+// alone says what one must know of a value that is not drawn, as the caption of a drawing would.
 func (m Measure) alone(fy clock.FY, start clock.Start) (finding, rests string) {
 	points := m.shown(fy)
 	if len(points) == 0 {
 		return "", ""
 	}
 	x := points[len(points)-1]
-	return m.finding(points, start), m.Base + "、" + x.span(start) + "、n=" + chart.Number(float64(x.N), 0) + "。出どころ " + x.Source + "。"
+	when, n := x.span(start), x.N
+	if parts := m.parts(x.FY); m.adds() && len(parts) > 1 {
+		when, n = parts[0].span(start)+"から"+when+"まで", 0
+		for _, p := range parts {
+			n += p.N
+		}
+	}
+	return m.finding(points, start), m.Base + "、" + when + "、n=" + chart.Number(float64(n), 0) + "。出どころ " + strings.TrimSuffix(x.Source, "。") + "。"
+}
+
+// parts are the points of one year.
+func (m Measure) parts(fy clock.FY) []Point {
+	var out []Point
+	for _, x := range m.Points {
+		if x.FY == fy {
+			out = append(out, x)
+		}
+	}
+	return out
 }
 
 // with is the measure with last year's points before its own, where last was the same measure of the same base.

@@ -26,3 +26,6 @@ func (ss *Surveys) Changed(ctx context.Context, tx *db.Tx, wardID string, from, 
 		SELECT `+changeColumns+` FROM survey_changes g JOIN surveys s ON s.id = g.survey_id JOIN offices o ON o.id = g.office_id
 		WHERE ($1 = '' OR s.ward_id = $1) AND g.since >= $2 AND g.since <= $3 ORDER BY g.since DESC, g.id DESC LIMIT $4`, wardID, from, to, limit)
 }
+
+// Forget drops the pages and figures that are remembered, after data was taken away.
+func (ss *Surveys) Forget() { ss.faces.forget() }
