@@ -9,7 +9,7 @@ import (
 
 // Files are applied in the order of their numbers and never changed once released.
 //
-//go:embed *.sql
+//go:embed 0*.sql
 var Files embed.FS
 
 // Newest is the number of the newest file.

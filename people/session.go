@@ -197,25 +197,40 @@ func (ps *People) Who(ctx context.Context, token string) (a Actor, err error) {
 		return a, err
 	}
 	now := ps.Instant()
-	var p Person
-	var s Session
+	type row struct {
+		p    Person
+		s    Session
+		post Post
+	}
+	var rows []row
 	err = ps.DB.Read(ctx, func(tx *db.Tx) error {
 		idle := clock.At(ps.Now().Add(-idleFor))
-		err := tx.Row(ctx, `
-			SELECT `+personColumns+`, x.id, x.seen_at FROM sessions x JOIN staff s ON s.id = x.staff_id
-			WHERE x.token_hash = $1 AND x.expires_at > $2 AND x.seen_at > $3 AND s.from_date <= $4 AND s.to_date >= $4`,
-			digest(token), now, idle, now.Date()).Scan(append(personFields(&p), &s.ID, &s.SeenAt)...)
-		if err != nil {
-			return err
-		}
-		a, err = actor(ctx, tx, p, now, city.Start)
-		a.Session = s.ID
+		// One question for the session, the person and every post held today: each page asks it.
+		rows, err = db.All(ctx, tx, func(r *row) []any {
+			return append(append(personFields(&r.p), &r.s.ID, &r.s.SeenAt), postFields(&r.post)...)
+		}, `
+			SELECT `+personColumns+`, x.id, x.seen_at, COALESCE(p.id, ''), COALESCE(p.staff_id, ''), COALESCE(p.office_id, ''), COALESCE(o.name, ''), COALESCE(o.path, ''), COALESCE(o.ward_id, ''),
+				COALESCE(w.name, ''), COALESCE(w.path, ''), COALESCE(p.role, ''), COALESCE(p.title, ''), COALESCE(p.main, FALSE), COALESCE(p.from_date, ''), COALESCE(p.to_date, '')
+			FROM sessions x JOIN staff s ON s.id = x.staff_id
+			LEFT JOIN posts p ON p.staff_id = s.id AND p.from_date <= $4 AND p.to_date >= $4
+			LEFT JOIN offices o ON o.id = p.office_id LEFT JOIN offices w ON w.id = o.ward_id
+			WHERE x.token_hash = $1 AND x.expires_at > $2 AND x.seen_at > $3 AND s.from_date <= $4 AND s.to_date >= $4
+			ORDER BY p.main DESC, p.from_date, p.id`, digest(token), now, idle, now.Date())
 		return err
 	})
-	if fault.Of(err) == fault.NotFound {
-		return Actor{}, nil
+	if err != nil || len(rows) == 0 {
+		return Actor{}, err
 	}
-	if err == nil && ps.Now().Sub(s.SeenAt.Time()) > seenEvery {
+	var posts []Post
+	for _, r := range rows {
+		if r.post.ID != "" {
+			posts = append(posts, r.post)
+		}
+	}
+	s := rows[0].s
+	a = NewActor(rows[0].p, posts, now, city.Start)
+	a.Session = s.ID
+	if ps.Now().Sub(s.SeenAt.Time()) > seenEvery {
 		err = ps.DB.Write(ctx, func(tx *db.Tx) error {
 			return tx.Exec(ctx, `UPDATE sessions SET seen_at = $2 WHERE id = $1`, s.ID, now)
 		})

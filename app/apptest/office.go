@@ -104,6 +104,9 @@ func (c *City) At(day clock.Date) {
 	c.now.Store(day.Time().Add(9 * time.Hour).UnixMilli())
 }
 
+// Wait moves the clock on.
+func (c *City) Wait(d time.Duration) { c.now.Add(d.Milliseconds()) }
+
 // Act loads a person as an actor as of the test's clock.
 func (c *City) Act(staffID string) people.Actor {
 	c.T.Helper()

@@ -65,11 +65,12 @@ func serve(ctx context.Context, args []string) error {
 	cert := f.String("tls-cert", "", "証明書のファイル（PEM）")
 	key := f.String("tls-key", "", "秘密鍵のファイル（PEM）")
 	proxy := f.Bool("behind-proxy", false, "前のプロキシーの X-Forwarded-Proto を信じる")
+	address := f.String("address", "", "来庁者のスマートフォンから見える所（例 https://koe.example.jp）。掲示のQRに入る")
 	if err := parse(f, args); err != nil {
 		return err
 	}
 	slog.SetDefault(slog.New(slog.NewJSONHandler(os.Stderr, nil)))
-	h, err := openHouse(ctx, *data, app.Config{TrustProxy: *proxy})
+	h, err := openHouse(ctx, *data, app.Config{TrustProxy: *proxy, Address: *address})
 	if err != nil {
 		return err
 	}

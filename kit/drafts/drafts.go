@@ -51,3 +51,8 @@ func Of(ctx context.Context, tx *db.Tx, owner, form string) (d Draft, ok bool, e
 func Drop(ctx context.Context, tx *db.Tx, owner, form string) error {
 	return tx.Exec(ctx, `DELETE FROM drafts WHERE owner = $1 AND form = $2`, owner, form)
 }
+
+// Forget lets go of forms of owners that begin with prefix and were kept before an instant.
+func Forget(ctx context.Context, tx *db.Tx, prefix string, before clock.Instant) error {
+	return tx.Exec(ctx, `DELETE FROM drafts WHERE SUBSTR(owner, 1, $1) = $2 AND saved_at < $3`, len(prefix), prefix, before)
+}

@@ -1,0 +1,83 @@
+package approval_test
+
+import (
+	"context"
+	"testing"
+
+	"kaname/app/apptest"
+	"kaname/area/goals"
+	"kaname/kit/db"
+	"kaname/kit/fault"
+	"kaname/kit/id"
+	"kaname/people"
+)
+
+var ctx = context.Background()
+
+// asked puts a goal forward; section head and ward head are to answer.
+func asked(t *testing.T, c *apptest.City) string {
+	t.Helper()
+	g, err := c.App.Goals.Open(ctx, c.Kacho, goals.Draft{Kind: goals.KindGoal, OfficeID: c.Kumin.ID, FY: 2026, Title: "復唱をする", Words: "聞きちがいをなくす"}, false)
+	c.Must(err)
+	ask, err := c.App.Goals.AskPublication(ctx, c.Taro, g.ID, "goal", false)
+	c.Must(err)
+	return ask
+}
+
+func TestAReturnNeedsAReasonAndEndsTheRequest(t *testing.T) {
+	c := apptest.New(t)
+	ask := asked(t, c)
+	if err := c.App.Approvals.Decide(ctx, c.Kacho, ask, false, ""); fault.ProblemsOf(err).Of("reason") == "" {
+		t.Errorf("returned without a reason: %v", err)
+	}
+	c.Must(c.App.Approvals.Decide(ctx, c.Kacho, ask, false, "目安の根拠を足してください。"))
+	if err := c.App.Approvals.Decide(ctx, c.Kucho, ask, true, ""); fault.Of(err) != fault.Conflict {
+		t.Errorf("decided after it was returned: %v", err)
+	}
+}
+
+func TestADeputyDecidesInTheirPlaceAndItIsSaid(t *testing.T) {
+	c := apptest.New(t)
+	ask := asked(t, c)
+	if err := c.App.Approvals.Decide(ctx, c.Hana, ask, true, ""); fault.Of(err) != fault.Forbidden {
+		t.Fatalf("anybody decides: %v", err)
+	}
+	c.Must(c.DB.Write(ctx, func(tx *db.Tx) error {
+		return c.App.Approvals.Appoint(ctx, tx, c.Kanri, id.New(), people.SectionHead, c.Kumin.ID, c.Hana.ID, "2026-04-01", "2026-04-30", false)
+	}))
+	c.Must(c.App.Approvals.Decide(ctx, c.Hana, ask, true, ""))
+	c.Must(c.DB.Read(ctx, func(tx *db.Tx) error {
+		all, err := c.App.Approvals.Waiting(ctx, tx, c.Kucho)
+		if err != nil || len(all) != 1 || !all[0].Steps[0].Proxy {
+			t.Errorf("代決 is not said: %v %+v", err, all)
+		}
+		return nil
+	}))
+}
+
+func TestWhoAskedTakesItBackUntilTheNextHasLooked(t *testing.T) {
+	c := apptest.New(t)
+	ask := asked(t, c)
+	if err := c.App.Approvals.Withdraw(ctx, c.Kacho, ask); fault.Of(err) != fault.Forbidden {
+		t.Errorf("somebody else takes it back: %v", err)
+	}
+	if w := c.Get(c.Kacho, "/approvals/"+ask); w.Code != 200 {
+		t.Fatal(w.Code)
+	}
+	if err := c.App.Approvals.Withdraw(ctx, c.Taro, ask); fault.Of(err) != fault.Conflict {
+		t.Errorf("taken back after it was looked at: %v", err)
+	}
+	other := asked(t, c)
+	c.Must(c.App.Approvals.Withdraw(ctx, c.Taro, other))
+}
+
+func TestAnotherWardsRequestIsNotFound(t *testing.T) {
+	c := apptest.New(t)
+	ask := asked(t, c)
+	if w := c.Get(c.MidoriKucho, "/approvals/"+ask); w.Code != 404 {
+		t.Errorf("read by another ward: %d", w.Code)
+	}
+	if err := c.App.Approvals.Decide(ctx, c.MidoriKucho, ask, true, ""); fault.Of(err) != fault.NotFound {
+		t.Errorf("decided by another ward: %v", err)
+	}
+}
