@@ -1,0 +1,246 @@
+package e2e
+
+import (
+	"fmt"
+	"html"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"kaname/app"
+	"kaname/app/demo"
+	"kaname/kit/dbtest"
+)
+
+// noPage are the routes that answer with something other than a page, or only in a moment that a walk does not meet.
+var noPage = map[string]string{
+	"/assets/{file}": "a file", "/healthz": "for machines", "/readyz": "for machines", "/metrics": "for machines", "/modes": "a redirect",
+	"/held": "only after a session ended: in TestWhatWasSentAfterTheSessionEndedIsGivenBack", "/setup": "only before the first run: in TestTheFirstRunPage",
+	"/calendar/year.ics": "a file", "/goals/{id}/files/{file}": "a file", "/plans/template": "a file", "/templates/{kind}": "a file", "/voices/{id}/export": "a file",
+	"/settings/holidays/file": "a file",
+	"/imports/{id}":           "only with a file brought in: looked at by area/roster", "/imports/{id}/columns": "only with a file brought in", "/jobs/{id}": "only while work goes on",
+	"/plan-files/{id}": "only with a file brought in", "/offices/{id}/ending": "reached from a reorganisation",
+}
+
+// mainPages are looked at in three sizes of text, in high contrast, and on small screens with each of them.
+var mainPages = []string{"/{$}", "/board", "/goals", "/goals/{id}", "/standards", "/voices/{id}", "/a/{code}", "/signin", "/policies/{id}", "/plans/{id}", "/calendar", "/public/{path...}"}
+
+// town is the demo's city with one signed-in window per role.
+type town struct {
+	t     *testing.T
+	h     *app.House
+	house *house
+	token map[string]string // by role
+	found map[string]stop   // by route
+}
+
+// stop is one page of a walk: who opens it, and where it is.
+type stop struct{ route, role, path string }
+
+// TestEveryPageIsAccessibleAndFits opens one page of every route: axe finds nothing, nothing scrolls sideways
+// at 360 px and at 320 px (a 1280 px screen at 400 %), nothing is asked of another origin, nothing is complained about.
+func TestEveryPageIsAccessibleAndFits(t *testing.T) {
+	browser := chromium(t)
+	w := findTown(t)
+	p := sitDown(t, browser, w.house.base, "", desk)
+	for _, s := range w.stops() {
+		t.Run(strings.ReplaceAll(s.route, "/", "_"), func(t *testing.T) {
+			p.t, p.name = t, s.role
+			p.wear("kaname", w.token[s.role])
+			p.resize(desk)
+			p.open(s.path)
+			p.accessible("")
+			p.fits()
+			p.blameless()
+		})
+	}
+	p.t = t
+}
+
+// TestMainPagesHoldUpInLargeTextAndHighContrast looks at the pages that people use daily as those see them who need larger
+// letters or stronger colours.
+func TestMainPagesHoldUpInLargeTextAndHighContrast(t *testing.T) {
+	browser := chromium(t)
+	w := findTown(t)
+	p := sitDown(t, browser, w.house.base, "", desk)
+	for _, mode := range [][2]string{{"text", "large"}, {"text", "xlarge"}, {"contrast", "high"}} {
+		p.wear("text", "")
+		p.wear(mode[0], mode[1])
+		for _, route := range mainPages {
+			s, ok := w.found[route]
+			if !ok {
+				t.Errorf("no page of %s was met", route)
+				continue
+			}
+			t.Run(mode[1]+strings.ReplaceAll(route, "/", "_"), func(t *testing.T) {
+				p.t, p.name = t, s.role
+				p.wear("kaname", w.token[s.role])
+				p.resize(desk)
+				p.open(s.path)
+				p.accessible(" in " + mode[1])
+				p.fits()
+				p.blameless()
+			})
+		}
+	}
+	p.t = t
+}
+
+// TestTheFirstRunPage: an empty house asks for its city, also on a small screen.
+func TestTheFirstRunPage(t *testing.T) {
+	browser := chromium(t)
+	s := serve(t, app.New(app.Config{}, dbtest.New(t)))
+	p := sitDown(t, browser, s.base, "だれか", desk)
+	p.open("/")
+	p.reads("はじめの設定", "どの街の、どの役所ですか")
+	p.seen()
+	p.fits()
+}
+
+// fits looks at the page on two narrow screens.
+func (p *person) fits() {
+	p.t.Helper()
+	for _, s := range []size{small, zoomed} {
+		p.resize(s)
+		if o := p.overflow(); o != "" {
+			p.t.Errorf("%s scrolls sideways: %s", p.at(), o)
+		}
+	}
+}
+
+// findTown makes the demo's city, signs one person of each role in, and follows links until every route was met.
+func findTown(t *testing.T) *town {
+	t.Helper()
+	d := dbtest.New(t)
+	today := time.Date(2026, 10, 20, 10, 0, 0, 0, time.FixedZone("JST", 9*3600))
+	report, err := demo.Make(bg, d, today, func(int, int, string) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &town{t: t, token: map[string]string{"": ""}, found: map[string]stop{}}
+	w.h = app.New(app.Config{Now: func() time.Time { return today }}, d)
+	w.house = serve(t, w.h)
+	roles := []string{""}
+	for _, s := range report.SignIns {
+		w.token[s.Role] = must(w.h.People.SignIn(bg, s.Number, demo.Password, "127.0.0.1", "test"))
+		roles = append(roles, s.Role)
+	}
+	routes := w.routes()
+	w.follow(routes, "", "/signin", "/signin/code", "/a", "/a/"+report.Code, "/a/"+report.Code+"/thanks", "/public/")
+	for _, role := range roles[1:] {
+		w.follow(routes, role, "/")
+	}
+	for _, r := range routes {
+		if _, met := w.found[r.path]; !met && noPage[r.path] == "" {
+			t.Errorf("no link leads to a page of %s", r.path)
+		}
+	}
+	return w
+}
+
+// route is a GET route with the expression of its addresses.
+type route struct {
+	path string
+	is   *regexp.Regexp
+}
+
+var hole = regexp.MustCompile(`\\\{(\w+)(\\\.\\\.\\\.)?\\\}`)
+
+func (w *town) routes() []route {
+	var out []route
+	for line := range strings.Lines(w.h.Routes.List()) {
+		f := strings.Fields(line)
+		if f[0] != http.MethodGet {
+			continue
+		}
+		expr := strings.ReplaceAll(regexp.QuoteMeta(f[1]), `\{\$\}`, "")
+		expr = hole.ReplaceAllStringFunc(expr, func(s string) string {
+			if strings.Contains(s, `\.`) {
+				return `.*`
+			}
+			return `[^/]+`
+		})
+		out = append(out, route{f[1], regexp.MustCompile("^" + expr + "$")})
+	}
+	slices.SortFunc(out, func(a, b route) int { return strings.Count(a.path, "{") - strings.Count(b.path, "{") }) // /goals/new before /goals/{id}
+	return out
+}
+
+func routeOf(all []route, path string) string {
+	for _, r := range all {
+		if r.is.MatchString(path) {
+			return r.path
+		}
+	}
+	return ""
+}
+
+var link = regexp.MustCompile(`href="([^"#]+)`)
+
+// follow walks from page to page as one role; of each route and role it opens a few pages, in the order of the links.
+func (w *town) follow(routes []route, role string, from ...string) {
+	w.t.Helper()
+	opened, queue, done := map[string]int{}, from, map[string]bool{}
+	for len(queue) > 0 {
+		at := queue[0]
+		queue = queue[1:]
+		u, err := url.Parse(at)
+		if err != nil || done[at] {
+			continue
+		}
+		done[at] = true
+		route := routeOf(routes, u.Path)
+		if route == "" || noPage[route] != "" || opened[route] >= 4 || u.Query().Has("as") {
+			continue
+		}
+		opened[route]++
+		code, body := w.fetch(role, at)
+		if code >= 400 {
+			w.t.Errorf("%s follows a link to %s and meets %d", role, at, code)
+		}
+		if code != http.StatusOK || !strings.Contains(body, "<html") {
+			continue
+		}
+		if _, met := w.found[route]; !met {
+			w.found[route] = stop{route, role, at}
+		}
+		for _, m := range link.FindAllStringSubmatch(body, -1) {
+			to, err := u.Parse(html.UnescapeString(m[1]))
+			if err == nil && to.Scheme == "" {
+				queue = append(queue, to.RequestURI())
+			}
+		}
+	}
+}
+
+// fetch opens a page without a browser.
+func (w *town) fetch(role, path string) (int, string) {
+	w.t.Helper()
+	r, err := http.NewRequest(http.MethodGet, w.house.base+path, nil)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if token := w.token[role]; token != "" {
+		r.AddCookie(&http.Cookie{Name: "kaname", Value: token})
+	}
+	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	return body(client.Do(r))
+}
+
+func (w *town) stops() []stop {
+	out := make([]stop, 0, len(w.found))
+	for _, s := range w.found {
+		out = append(out, s)
+	}
+	slices.SortFunc(out, func(a, b stop) int { return strings.Compare(a.route, b.route) })
+	if len(out) < 40 {
+		w.t.Errorf("only %d pages were met", len(out))
+	}
+	return out
+}
+
+func (s stop) String() string { return fmt.Sprintf("%s (%s) %s", s.route, s.role, s.path) }
