@@ -4,6 +4,7 @@ package app
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"kaname/area/aims"
@@ -61,6 +62,8 @@ type House struct {
 	Publishing *publishing.Publishing
 	Board      *board.Board
 	Today      *today.Today
+
+	pages map[string]bool // the paths that can be opened without an id
 }
 
 // New wires every room to the database and to the rooms that it asks of.
@@ -104,6 +107,12 @@ func (h *House) route() {
 	for _, room := range []interface{ Routes(*web.Routes) }{h.People, h.Today, h.Approvals, h.Notices, h.Board, h.Standards, h.Policies,
 		h.Goals, h.Aims, h.Plans, h.Surveys, h.Calendar, h.Publishing, h.Roster, &jobs.Jobs{DB: h.DB, Note: h.Audit.Note}} {
 		room.Routes(rs)
+	}
+	h.pages = map[string]bool{}
+	for line := range strings.Lines(rs.List()) {
+		if f := strings.Fields(line); f[0] == http.MethodGet {
+			h.pages[f[1]] = true
+		}
 	}
 }
 

@@ -33,15 +33,15 @@ func (h *House) joinBoard() {
 	h.Calendar.Exists = h.exists
 	h.Calendar.Due = h.due
 	h.Today.Goals = func(ctx context.Context, tx *db.Tx, a people.Actor) ([]today.Goal, error) {
-		f := goals.Filter{PersonID: a.ID, FY: a.FY}
+		f := goals.Filter{PersonID: a.ID, FY: a.FY, Limit: 8}
 		if a.May(people.LeadGoals) {
-			f = goals.Filter{OfficePath: a.OfficePath, FY: a.FY, Kind: goals.KindGoal}
+			f = goals.Filter{OfficePath: a.OfficePath, FY: a.FY, Kind: goals.KindGoal, Limit: 8}
 		}
 		lines, err := h.Goals.ListIn(ctx, tx, a, f)
 		return h.onToday(ctx, lines, 8), err
 	}
 	h.Today.Helps = func(ctx context.Context, tx *db.Tx, a people.Actor) ([]today.Goal, error) {
-		lines, err := h.Goals.ListIn(ctx, tx, a, goals.Filter{WardID: a.WardID, FY: a.FY, Status: goals.Help})
+		lines, err := h.Goals.ListIn(ctx, tx, a, goals.Filter{WardID: a.WardID, FY: a.FY, Status: goals.Help, Brief: true})
 		led := lines[:0]
 		for _, l := range lines {
 			if l.LedBy(a) {
@@ -76,7 +76,7 @@ func (h *House) joinBoard() {
 func (h *House) exists(path string) bool {
 	path, _, _ = strings.Cut(path, "?")
 	path, _, _ = strings.Cut(path, "#")
-	return strings.Contains(h.Routes.List(), "GET  "+path+" ")
+	return h.pages[path]
 }
 
 // due tells the calendar what the other rooms wait for: surveys that end within the days asked about.

@@ -132,6 +132,9 @@ func (s *sim) run() error {
 			return fmt.Errorf("%s: %w", fy.Era(), err)
 		}
 	}
+	if err := s.putPlainly(s.last); err != nil {
+		return err
+	}
 	return s.mark()
 }
 

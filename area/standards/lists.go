@@ -53,18 +53,32 @@ func (s Set) Sheet(wardID, ward string) textfile.Sheet {
 // ListJSON writes the standards of fy with every ward's state, for scripts: names of the fields are stable.
 func (ss *Standards) ListJSON(ctx context.Context, a people.Actor, fy clock.FY) ([]byte, error) {
 	type ward struct {
-		Ward, State  string
-		Verified     bool
-		Fit, Offices int
+		Ward     string `json:"ward"`
+		State    string `json:"state"`
+		Verified bool   `json:"verified"`
+		Fit      int    `json:"fit"`
+		Offices  int    `json:"offices"`
 	}
 	type standard struct {
-		ID, Code, Title, Promise, Principle, Axis, Level, Applies, Measure, How, Reached string
-		FromFY, ToFY                                                                     int
-		Wards                                                                            []ward
+		ID        string `json:"id"`
+		Code      string `json:"code"`
+		Title     string `json:"title"`
+		Promise   string `json:"promise"`
+		Principle string `json:"principle"`
+		Axis      string `json:"axis"`
+		Level     string `json:"level"`
+		Applies   string `json:"applies"`
+		Measure   string `json:"measure"`
+		How       string `json:"how"`
+		Reached   string `json:"reached"`
+		FromFY    int    `json:"from_fy"`
+		ToFY      int    `json:"to_fy"`
+		Wards     []ward `json:"wards"`
 	}
 	out := struct {
-		FY, Edition int
-		Standards   []standard
+		FY        int        `json:"fy"`
+		Edition   int        `json:"edition"`
+		Standards []standard `json:"standards"`
 	}{FY: int(fy), Standards: []standard{}}
 	err := ss.DB.Read(ctx, func(tx *db.Tx) error {
 		s, err := ss.load(ctx, tx, a, fy, scope{})
