@@ -189,6 +189,8 @@ type Filter struct {
 	PlanRef            string // the adoption
 	Link               Link
 	Status             Status
+	Limit, Offset      int  // so many from there on; Limit 0 is all
+	Brief              bool // without measures and links
 }
 
 // Line is a goal in a list: with its measures, its newest check-in and where its year stands.
@@ -210,20 +212,15 @@ func (gs *Goals) List(ctx context.Context, a people.Actor, f Filter) (all []Line
 
 // ListIn is List inside the caller's transaction.
 func (gs *Goals) ListIn(ctx context.Context, tx *db.Tx, a people.Actor, f Filter) ([]Line, error) {
+	if f.Brief {
+		return brief(ctx, tx, a, f)
+	}
 	lines, err := list(ctx, tx, a, f)
-	if err != nil || len(lines) == 0 {
-		return nil, err
-	}
 	start := gs.Start(ctx)
-	kept := lines[:0]
-	for _, l := range lines {
-		if f.Status != "" && l.Status() != f.Status {
-			continue
-		}
-		l.Verdict = JudgeAll(l.Measures, l.FY, start)
-		kept = append(kept, l)
+	for i := range lines {
+		lines[i].Verdict = JudgeAll(lines[i].Measures, lines[i].FY, start)
 	}
-	return kept, nil
+	return lines, err
 }
 
 // Status is the newest check-in's word; a goal nobody has reported on yet is still being thought about.

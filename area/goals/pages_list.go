@@ -18,7 +18,6 @@ type Listing struct {
 	Filter  Filter
 	Query   url.Values
 	Lines   []Line
-	Shown   []Line
 	Pager   ui.Pager
 	Wards   []people.Office
 	Offices []people.Office
@@ -38,14 +37,27 @@ func filter(a people.Actor, q web.Form) Filter {
 	return f
 }
 
-// Listing loads the list page.
-func (gs *Goals) Listing(r *http.Request) (l Listing, err error) {
+// Listing loads the list page: a page of lines, or all of them where whole is asked for.
+func (gs *Goals) Listing(r *http.Request, whole bool) (l Listing, err error) {
 	a, q := people.From(r), web.Query(r)
 	l = Listing{Filter: filter(a, q), Query: r.URL.Query(), Start: gs.Start(r.Context())}
+	l.Pager = ui.Pager{Page: ui.PageOf(l.Query), Href: func(n int) string { return web.With(r, "page", strconv.Itoa(n)) }}
 	err = gs.DB.Read(r.Context(), func(tx *db.Tx) error {
-		if l.Lines, err = gs.ListIn(r.Context(), tx, a, l.Filter); err != nil {
+		f := l.Filter
+		if !whole {
+			if l.Pager.Total, err = count(r.Context(), tx, a, f); err != nil {
+				return err
+			}
+			f.Limit, f.Offset = ui.PageSize, l.Pager.Offset()
+		}
+		if l.Lines, err = gs.ListIn(r.Context(), tx, a, f); err != nil || whole {
 			return err
 		}
+		texts, err := lostText(r.Context(), tx, a, l.Filter)
+		if err != nil {
+			return err
+		}
+		l.Lost = textfile.Lost(textfile.Sheet{Rows: [][]string{texts}})
 		if a.City() {
 			if l.Wards, err = people.Wards(r.Context(), tx, a.Today); err != nil {
 				return err
@@ -56,22 +68,18 @@ func (gs *Goals) Listing(r *http.Request) (l Listing, err error) {
 		}
 		return err
 	})
-	page := ui.PageOf(l.Query)
-	l.Pager = ui.Pager{Total: len(l.Lines), Page: page, Href: func(n int) string { return web.With(r, "page", strconv.Itoa(n)) }}
-	from := min(l.Pager.Offset(), len(l.Lines))
-	l.Shown = l.Lines[from:min(from+ui.PageSize, len(l.Lines))]
 	return l, err
 }
 
 func (gs *Goals) index(w http.ResponseWriter, r *http.Request) error {
-	l, err := gs.Listing(r)
+	as := r.URL.Query().Get("as")
+	l, err := gs.Listing(r, as != "")
 	if err != nil {
 		return err
 	}
-	if as := r.URL.Query().Get("as"); as != "" {
+	if as != "" {
 		return textfile.Send(w, as, sheetOf(l), textfile.FileName(textfile.Ext(as), l.Filter.FY.Era(), "目標", string(people.From(r).Today)))
 	}
-	l.Lost = textfile.Lost(sheetOf(l))
 	return web.OK(w, r, listPage(people.From(r), l, r))
 }
 
@@ -91,7 +99,7 @@ func (gs *Goals) Attention(r *http.Request) (t Attention, err error) {
 	a := people.From(r)
 	t.FY = fyOf(a, web.Query(r))
 	f := filter(a, web.Query(r))
-	f.FY, f.Status = t.FY, ""
+	f.FY, f.Status, f.Brief = t.FY, "", true
 	err = gs.DB.Read(r.Context(), func(tx *db.Tx) error {
 		lines, err := gs.ListIn(r.Context(), tx, a, f)
 		if err != nil {

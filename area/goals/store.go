@@ -2,6 +2,7 @@ package goals
 
 import (
 	"context"
+	"fmt"
 
 	"kaname/kit/clock"
 	"kaname/kit/db"
@@ -72,71 +73,94 @@ func narrow(a people.Actor, f Filter) *db.Where {
 	w.If(f.Kind != "", "g.kind = ?", f.Kind)
 	w.If(f.PersonID != "", "(g.owner_id = ? OR g.partner_id = ?)", f.PersonID, f.PersonID)
 	w.If(f.ParentID != "", "g.parent_id = ?", f.ParentID)
+	w.If(f.Status != "", newestStatus+" = ?", f.Status)
 	w.If(f.PlanRef != "", "SUBSTR(g.plan_ref, 1, ?) = ?", len(f.PlanRef)+1, f.PlanRef+"/")
 	w.If(f.Link.Target != "", "g.id IN (SELECT goal_id FROM goal_links WHERE kind = ? AND target = ?)", f.Link.Kind, f.Link.Target)
 	return &w
 }
 
-// list loads goals and, in one query each, their measures, readings, newest check-ins, links, reviews and endings.
-func list(ctx context.Context, tx *db.Tx, a people.Actor, f Filter) ([]Line, error) {
+// order is that of the organisation.
+const order = ` ORDER BY w.sort NULLS FIRST, o.sort, o.code, g.kind, g.created_at, g.id`
+
+// selectLines selects goals with their newest check-in and their ending; what narrows them follows.
+const selectLines = `SELECT ` + columns + `,
+		COALESCE(c.id, ''), g.id, COALESCE(c.status, ''), COALESCE(c.line, ''), COALESCE(c.need, ''), COALESCE(c.confidence, ''), COALESCE(c.by_id, ''), COALESCE(sc.display, ''), COALESCE(c.at, ''), COALESCE(c.sample, FALSE),
+		COALESCE(e.goal_id, ''), COALESCE(e.decision, ''), COALESCE(e.reason, ''), COALESCE(e.next_id, ''), COALESCE(e.by_id, ''), COALESCE(se.display, ''), COALESCE(e.at, ''), COALESCE(e.sample, FALSE)` + from + `
+	LEFT JOIN goal_checkins c ON c.id = (SELECT k.id FROM goal_checkins k WHERE k.goal_id = g.id ORDER BY k.at DESC, k.id DESC LIMIT 1) LEFT JOIN staff sc ON sc.id = c.by_id
+	LEFT JOIN goal_endings e ON e.goal_id = g.id LEFT JOIN staff se ON se.id = e.by_id`
+
+func lineFields(l *Line) []any {
+	return append(append(fields(&l.Goal), checkinFields(&l.Last)...), endingFields(&l.Ended)...)
+}
+
+// lostText is all text of a list that its file would hold, for a look at its characters: one row a goal, measure, link and ending.
+func lostText(ctx context.Context, tx *db.Tx, a people.Actor, f Filter) ([]string, error) {
 	w := narrow(a, f)
-	goals, err := db.All(ctx, tx, fields, `SELECT `+columns+from+w.SQL()+` ORDER BY w.sort NULLS FIRST, o.sort, o.code, g.kind, g.created_at, g.id`, w.Args()...)
-	if err != nil || len(goals) == 0 {
+	these := ` IN (SELECT g.id FROM goals g JOIN offices o ON o.id = g.office_id` + w.SQL() + `)`
+	return db.All(ctx, tx, func(s *string) []any { return []any{s} }, `
+		SELECT g.title || g.words || COALESCE(s1.display, '') || COALESCE(s2.display, '') || d.name || COALESCE(x.name, '') FROM goals g JOIN offices d ON d.id = g.office_id LEFT JOIN offices x ON x.id = g.ward_id LEFT JOIN staff s1 ON s1.id = g.owner_id LEFT JOIN staff s2 ON s2.id = g.partner_id WHERE g.id`+these+`
+		UNION ALL SELECT m.name || m.unit || m.base_label FROM goal_measures m WHERE m.goal_id`+these+`
+		UNION ALL SELECT DISTINCT l.name FROM goal_links l WHERE l.goal_id`+these+`
+		UNION ALL SELECT DISTINCT e.reason FROM goal_endings e WHERE e.goal_id`+these, w.Args()...)
+}
+
+// count says how many goals f leaves.
+func count(ctx context.Context, tx *db.Tx, a people.Actor, f Filter) (n int, err error) {
+	w := narrow(a, f)
+	err = tx.Row(ctx, `SELECT COUNT(*) FROM goals g JOIN offices o ON o.id = g.office_id`+w.SQL(), w.Args()...).Scan(&n)
+	return n, err
+}
+
+// brief loads goals with their newest check-in and their ending, in one query.
+func brief(ctx context.Context, tx *db.Tx, a people.Actor, f Filter) ([]Line, error) {
+	w := narrow(a, f)
+	where := w.SQL()
+	if f.Limit > 0 { // the page is cut before anything is joined to it
+		where = fmt.Sprintf(` WHERE g.id IN (SELECT g.id FROM goals g JOIN offices o ON o.id = g.office_id LEFT JOIN offices w ON w.id = g.ward_id%s%s LIMIT %d OFFSET %d)`, where, order, f.Limit, f.Offset)
+	}
+	return db.All(ctx, tx, lineFields, selectLines+where+order, w.Args()...)
+}
+
+// list is brief and, in one query each, measures, readings and links.
+func list(ctx context.Context, tx *db.Tx, a people.Actor, f Filter) ([]Line, error) {
+	all, err := brief(ctx, tx, a, f)
+	if err != nil || len(all) == 0 {
 		return nil, err
 	}
-	lines := make([]Line, len(goals))
-	at := make(map[string]*Line, len(goals))
-	for i, g := range goals {
-		lines[i] = Line{Goal: g, Reviewed: map[Stage]Review{}}
-		at[g.ID] = &lines[i]
+	at, ids := make(map[string]*Line, len(all)), []any{}
+	for i := range all {
+		at[all[i].ID], ids = &all[i], append(ids, all[i].ID)
 	}
-	these := `(SELECT g.id FROM goals g JOIN offices o ON o.id = g.office_id` + w.SQL() + `)`
-	measures, err := measuresOf(ctx, tx, these, w.Args()...)
+	these := `(` + db.In(1, len(ids)) + `)`
+	if len(ids) > 100 { // many names cost more than looking for them again
+		w := narrow(a, f)
+		these, ids = `(SELECT g.id FROM goals g JOIN offices o ON o.id = g.office_id`+w.SQL()+`)`, w.Args()
+	}
+	measures, err := measuresOf(ctx, tx, these, ids...)
 	if err != nil {
 		return nil, err
 	}
 	for _, m := range measures {
-		m.AsOf = a.Today
-		at[m.GoalID].Measures = append(at[m.GoalID].Measures, m)
+		if l := at[m.GoalID]; l != nil {
+			l.Measures = append(l.Measures, m)
+		}
 	}
-	last, err := db.All(ctx, tx, checkinFields, `
-		SELECT `+checkinColumns+` FROM (
-			SELECT c.*, ROW_NUMBER() OVER (PARTITION BY goal_id ORDER BY at DESC, id DESC) AS nth FROM goal_checkins c WHERE goal_id IN `+these+`) c
-		LEFT JOIN staff s ON s.id = c.by_id WHERE nth = 1`, w.Args()...)
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range last {
-		at[c.GoalID].Last = c
-	}
-	return lines, rest(ctx, tx, at, these, w.Args())
+	return all, tie(ctx, tx, at, these, ids)
 }
 
-// rest adds links, reviews and endings to the lines of a list.
-func rest(ctx context.Context, tx *db.Tx, at map[string]*Line, these string, args []any) error {
+// tie adds the links to the lines of a list.
+func tie(ctx context.Context, tx *db.Tx, at map[string]*Line, these string, args []any) error {
 	type linked struct {
 		GoalID string
 		Target
 	}
 	links, err := db.All(ctx, tx, func(l *linked) []any { return []any{&l.GoalID, &l.Kind, &l.Target.Link.Target, &l.Name, &l.Href} },
 		`SELECT goal_id, kind, target, name, href FROM goal_links WHERE goal_id IN `+these+` ORDER BY goal_id, kind, name`, args...)
-	if err != nil {
-		return err
-	}
 	for _, l := range links {
-		at[l.GoalID].LinkTo = append(at[l.GoalID].LinkTo, l.Target)
-		at[l.GoalID].Links = append(at[l.GoalID].Links, l.Link)
-	}
-	reviews, err := db.All(ctx, tx, reviewFields, `SELECT `+reviewColumns+` FROM goal_reviews r LEFT JOIN staff s ON s.id = r.by_id WHERE goal_id IN `+these, args...)
-	if err != nil {
-		return err
-	}
-	for _, r := range reviews {
-		at[r.GoalID].Reviewed[r.Stage] = r
-	}
-	ends, err := db.All(ctx, tx, endingFields, `SELECT `+endingColumns+` FROM goal_endings e LEFT JOIN staff s ON s.id = e.by_id WHERE goal_id IN `+these, args...)
-	for _, e := range ends {
-		at[e.GoalID].Ended = e
+		if g := at[l.GoalID]; g != nil {
+			g.LinkTo = append(g.LinkTo, l.Target)
+			g.Links = append(g.Links, l.Link)
+		}
 	}
 	return err
 }
