@@ -87,7 +87,7 @@ CREATE TABLE standard_checks (
 	sample      BOOLEAN NOT NULL DEFAULT FALSE
 );
 CREATE UNIQUE INDEX standard_checks_once ON standard_checks (standard_id, office_id, period);
-CREATE INDEX standard_checks_ward ON standard_checks (fy, ward_id);
+CREATE INDEX standard_checks_ward ON standard_checks (fy, ward_id, standard_id, office_id, period, result, value); -- holds all that a year's states need
 
 -- 上げる案, and new standards that grew out of a ward's practice.
 CREATE TABLE standard_proposals (

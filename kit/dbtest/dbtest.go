@@ -45,6 +45,19 @@ func New(t testing.TB) *db.DB {
 	return d
 }
 
+// Blank names a place for a database that is not there yet (a file) or is empty (PostgreSQL), gone when the test ends.
+func Blank(t testing.TB) string {
+	t.Helper()
+	pg := os.Getenv("KANAME_TEST_DB")
+	if pg == "" {
+		return filepath.Join(t.TempDir(), "blank.db")
+	}
+	name := "b" + strings.ToLower(rand.Text()[:16])
+	admin(t, pg, `CREATE DATABASE `+name+` TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'`)
+	t.Cleanup(func() { admin(t, pg, `DROP DATABASE IF EXISTS `+name+` WITH (FORCE)`) })
+	return named(pg, name)
+}
+
 func makeTemplate(pg string) (string, error) {
 	ctx := context.Background()
 	if pg == "" {
