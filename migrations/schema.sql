@@ -704,7 +704,7 @@ CREATE TABLE standard_checks (
 
 CREATE UNIQUE INDEX standard_checks_once ON standard_checks (standard_id, office_id, period);
 
-CREATE INDEX standard_checks_ward ON standard_checks (fy, ward_id);
+CREATE INDEX standard_checks_ward ON standard_checks (fy, ward_id, standard_id, office_id, period, result, value);
 
 CREATE TABLE standard_decisions (
 	standard_id TEXT NOT NULL REFERENCES standards (id),

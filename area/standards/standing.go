@@ -108,7 +108,7 @@ func byCode(vs []Version) []Version {
 }
 
 func (s *Set) weigh(ctx context.Context, tx *db.Tx, want scope) error {
-	checks, err := newest(ctx, tx, s.FY, want.wardID, want.standardID)
+	checks, err := latest(ctx, tx, s.FY, want.wardID, want.standardID)
 	if err != nil {
 		return err
 	}

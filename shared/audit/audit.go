@@ -119,13 +119,15 @@ func check(before, e Entry) *Finding {
 // List returns a page of entries, newest first, with the names of who did them, and how many there are.
 func (l *Log) List(ctx context.Context, a people.Actor, kind, subject string, limit, offset int) (all []Entry, total int, err error) {
 	err = l.DB.Read(ctx, func(tx *db.Tx) error {
-		where := ` FROM audit x LEFT JOIN staff s ON s.id = x.actor_id WHERE ($1 = '' OR x.kind = $1) AND ($2 = '' OR x.subject = $2)`
-		if err := tx.Row(ctx, `SELECT COUNT(*)`+where, kind, subject).Scan(&total); err != nil {
+		var w db.Where
+		w.If(kind != "", "x.kind = ?", kind)
+		w.If(subject != "", "x.subject = ?", subject)
+		if err := tx.Row(ctx, `SELECT COUNT(*) FROM audit x`+w.SQL(), w.Args()...).Scan(&total); err != nil {
 			return err
 		}
 		all, err = db.All(ctx, tx, func(e *Entry) []any { return append(fields(e), &e.ActorName, &e.ActorNumber) }, `
-			SELECT x.seq, x.at, x.actor_id, x.ward_id, x.deed, x.kind, x.subject, x.detail, x.prev_hash, x.hash, COALESCE(s.display, ''), COALESCE(s.number, '')`+
-			where+` ORDER BY x.seq DESC LIMIT $3 OFFSET $4`, kind, subject, limit, offset)
+			SELECT x.seq, x.at, x.actor_id, x.ward_id, x.deed, x.kind, x.subject, x.detail, x.prev_hash, x.hash, COALESCE(s.display, ''), COALESCE(s.number, '')
+			FROM audit x LEFT JOIN staff s ON s.id = x.actor_id`+w.SQL()+fmt.Sprintf(` ORDER BY x.seq DESC LIMIT $%d OFFSET $%d`, w.Next(), w.Next()+1), w.Args(limit, offset)...)
 		return err
 	})
 	return all, total, err
