@@ -22,8 +22,8 @@ func (v View) cityNodes() [4]node {
 	return [4]node{
 		{"計画", "理念 " + strconv.Itoa(len(v.City.Principles)), "/principles", v.Stage.City == 0},
 		{"実行", v.City.Edition + "　" + strconv.Itoa(v.City.Items) + "項目", "/standards", v.Stage.City == 1},
-		{"確認", "調べと検証", "/standards/verification", v.Stage.City == 2},
-		{"見直し", "上げる案 " + strconv.Itoa(v.City.Proposals), "/standards/verification", v.Stage.City == 3},
+		{"確認", "調べと検証", "/standards/matrix", v.Stage.City == 2},
+		{"見直し", "上げる案 " + strconv.Itoa(v.City.Proposals), "/proposals", v.Stage.City == 3},
 	}
 }
 

@@ -116,7 +116,7 @@ func stepPage(a people.Actor, c *Calendar, y Year, s Step, past []Done, line str
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if r, ok := c.room(s.Link); ok {
+				if r, ok := c.door(y, s.Link); ok {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<a class=\"btn\" href=\"")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -3,9 +3,12 @@ package calendar
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
+
+	"kaname/people"
 )
 
 //go:embed steps.tsv
@@ -61,6 +64,21 @@ func (c *Calendar) room(path string) (Room, bool) {
 		}
 	}
 	return Room{}, false
+}
+
+// guarded are the places that are not open to everybody, with who may enter: one of these permissions is enough.
+var guarded = map[string][]people.Permission{
+	"/standards/checks":       {people.CheckStandards},
+	"/standards/verification": {people.DecideStandards, people.WriteStandards},
+}
+
+// door is room, for who reads the year: no link leads to a page that would turn them away.
+func (c *Calendar) door(y Year, path string) (Room, bool) {
+	needs, some := guarded[path]
+	if some && !slices.ContainsFunc(needs, y.reader.May) {
+		return Room{}, false
+	}
+	return c.room(path)
 }
 
 // Rooms lists the places that a step of this house may lead to.

@@ -39,7 +39,7 @@ func (c *Calendar) bars(y Year) []Bar {
 		b.Span = column(s.To, y.Start) - b.Column + 1
 		st := s.State(y.Today)
 		b.Past, b.Now = st == Finished || st == Past, st == Now
-		if r, ok := c.room(s.Link); ok {
+		if r, ok := c.door(y, s.Link); ok {
 			b.Href = r.Path
 		}
 		out = append(out, b)

@@ -99,7 +99,7 @@ func (c *Calendar) items(y Year, cal *clock.Calendar, from, to clock.Date) []Ite
 // item is the day of s that falls between two days: the date by which, else its end, else its beginning.
 func (c *Calendar) item(s Step, y Year, cal *clock.Calendar, from, to clock.Date) (it Item, ok bool) {
 	it = Item{Title: s.Name(), Note: s.Note, Step: s.Key, FY: y.FY, WardID: y.WardID}
-	if r, ok := c.room(s.Link); ok {
+	if r, ok := c.door(y, s.Link); ok {
 		it.Href, it.Verb = r.Path, r.Verb
 	}
 	within := func(d clock.Date) bool { return d >= from && d <= to }

@@ -17,11 +17,12 @@ type Year struct {
 	Start            clock.Start
 	Today            clock.Date
 	Steps            []Step // by lane, then time
+	reader           people.Actor
 }
 
 // YearIn loads the year of a ward that a may see: another ward's is not found.
 func (c *Calendar) YearIn(ctx context.Context, tx *db.Tx, a people.Actor, wardID string, fy clock.FY) (Year, error) {
-	y := Year{WardID: wardID, FY: fy, Start: c.Start(ctx), Today: a.Today}
+	y := Year{WardID: wardID, FY: fy, Start: c.Start(ctx), Today: a.Today, reader: a}
 	if wardID != "" {
 		o, err := people.OfficeIn(ctx, tx, wardID)
 		if err != nil || o.Kind != "ward" || !a.SeesWard(wardID) {
