@@ -12,7 +12,7 @@ export GOFLAGS = -mod=readonly
 .DEFAULT_GOAL := build
 
 run:
-	go build -o bin/kaname ./cmd/kaname
+	go build -trimpath -ldflags "-s -w" -o bin/kaname ./cmd/kaname
 	bin/kaname demo -data data/demo
 
 build:

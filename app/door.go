@@ -2,6 +2,7 @@ package app
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -18,6 +19,9 @@ func (h *House) headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if h.Config.TrustProxy && r.Header.Get("X-Forwarded-Proto") == "https" {
 			r = web.UnderTLS(r)
+		}
+		if hops := strings.Split(r.Header.Get("X-Forwarded-For"), ","); h.Config.TrustProxy {
+			r = web.SeenBy(r, strings.TrimSpace(hops[len(hops)-1])) // the last hop is the proxy's own word
 		}
 		head := w.Header()
 		head.Set("Content-Security-Policy", policy)

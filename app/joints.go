@@ -23,6 +23,7 @@ func (h *House) join() {
 	h.joinStandards()
 	h.joinPlans()
 	h.joinAims()
+	h.joinJobs()
 	h.joinPublishing()
 	h.joinBoard()
 	h.Approvals.Decided = h.decided

@@ -30,6 +30,9 @@ func office(a people.Actor) []ui.Item {
 	if a.May(people.Publish) {
 		out = append(out, ui.Item{Name: "公開", Href: "/publishing"})
 	}
+	if a.May(people.WriteRoster) {
+		out = append(out, ui.Item{Name: "代決", Href: "/approvals/deputies"})
+	}
 	for _, l := range roster.Menu(a) {
 		out = append(out, ui.Item{Name: l.Name, Href: l.Href})
 	}

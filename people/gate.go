@@ -105,6 +105,9 @@ func setSession(w http.ResponseWriter, r *http.Request, token string) {
 
 // address is where a request comes from, for throttling.
 func address(r *http.Request) string {
+	if before := web.Before(r); before != "" {
+		return before
+	}
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		return r.RemoteAddr

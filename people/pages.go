@@ -62,7 +62,7 @@ func (ps *People) setup(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	setSession(w, r, token)
-	return web.See(w, r, "/", "はじめの設定ができました。つぎは名簿を取り込みます。")
+	return web.See(w, r, "/imports", "はじめの設定ができました。つぎは所属と職員の名簿を取り込みます。")
 }
 
 func lines(s string) []string {

@@ -214,12 +214,30 @@ func (ro *Roster) matchColumns(w http.ResponseWriter, r *http.Request) error {
 	return web.See(w, r, "/imports/"+im.ID, "")
 }
 
+// long is from how many lines an import is a job that goes on when the page is closed.
+const long = 500
+
+// later hands a long import to the jobs and says on which page it is followed; "" where it is done at once.
+func (ro *Roster) later(r *http.Request, a people.Actor, seen string) (string, error) {
+	im, err := ro.find(r)
+	if err != nil || ro.Later == nil || len(im.Rows) < long {
+		return "", err
+	}
+	return ro.Later(r.Context(), a, "名簿の取り込み "+im.Name, im.ID, seen)
+}
+
 func (ro *Roster) apply(w http.ResponseWriter, r *http.Request) error {
 	form, err := web.ReadForm(w, r)
 	if err != nil {
 		return err
 	}
 	a := people.From(r)
+	if page, err := ro.later(r, a, form.Get("seen")); err != nil || page != "" {
+		if err != nil {
+			return err
+		}
+		return web.See(w, r, page, "")
+	}
 	counts, err := ro.Apply(r.Context(), a, r.PathValue("id"), form.Get("seen"))
 	switch fault.Of(err) {
 	case "":

@@ -21,6 +21,9 @@ type Roster struct {
 	Saw    func(ctx context.Context, a people.Actor, kind, subject, detail string) error
 	People *people.People
 	Log    *audit.Log
+
+	// Later hands a long import to the house's jobs and returns the page on which it can be followed; nil does it at once.
+	Later func(ctx context.Context, a people.Actor, title, importID, seen string) (page string, err error)
 }
 
 // Routes lists the pages of this room and who may open them.

@@ -30,7 +30,8 @@ func backupCommand(ctx context.Context, args []string) error {
 	}
 	defer d.Close()
 	bar := job.NewBar(os.Stderr, "控えを書いています")
-	m, err := backup.Write(ctx, d, file, func(done, total int64) { bar.At(int(done>>10), int(total>>10), "KB") })
+	bar.Unit = "KB"
+	m, err := backup.Write(ctx, d, file, func(done, total int64) { bar.At(int(done>>10), int(total>>10), "") })
 	if err != nil {
 		return err
 	}
@@ -52,7 +53,8 @@ func restoreCommand(ctx context.Context, args []string) error {
 		return err
 	}
 	bar := job.NewBar(os.Stderr, "控えを戻しています")
-	m, err := backup.Restore(ctx, file, at, migrations.Newest(), func(done, total int64) { bar.At(int(done>>10), int(total>>10), "KB") })
+	bar.Unit = "KB"
+	m, err := backup.Restore(ctx, file, at, migrations.Newest(), func(done, total int64) { bar.At(int(done>>10), int(total>>10), "") })
 	if err != nil {
 		return err
 	}

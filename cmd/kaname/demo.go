@@ -32,13 +32,16 @@ func demoCommand(ctx context.Context, args []string) error {
 	return serve(ctx, []string{"-addr", *addr, "-data", *data})
 }
 
+// signIns is the file beside the demo that lists who can sign in; it is also the sign that the demo is whole.
+const signIns = "signins.txt"
+
 // makeDemo builds the demo beside its place and moves it there when it is whole: a stopped run leaves no half city.
 func makeDemo(ctx context.Context, data string) error {
 	at, err := where(data)
 	if err != nil {
 		return err
 	}
-	list := filepath.Join(data, "signins.txt")
+	list := filepath.Join(data, signIns)
 	if text, err := os.ReadFile(list); err == nil {
 		fmt.Print(string(text))
 		return nil

@@ -20,7 +20,7 @@ type command struct {
 }
 
 var commands = map[string]command{
-	"serve":     {"画面を出す（-addr, -data, -tls-cert, -tls-key, -behind-proxy）", serve},
+	"serve":     {"画面を出す（-addr, -data, -address, -tls-cert, -tls-key, -behind-proxy）", serve},
 	"demo":      {"見本の街を作って画面を出す（-addr, -data）", demoCommand},
 	"migrate":   {"データの形を新しくする（-data）", migrate},
 	"backup":    {"動かしたまま控えを書く（-data, ファイル）", backupCommand},

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"kaname/app"
 )
@@ -32,6 +33,7 @@ func sampleCommand(ctx context.Context, args []string) error {
 		}
 		n, err = h.RemoveSample(ctx, system(ctx, h))
 		if err == nil {
+			os.Remove(filepath.Join(*data, signIns)) // nobody of the sample signs in any more
 			fmt.Printf("見本の記録を%d件消しました。\n", n)
 		}
 		return err

@@ -11,6 +11,8 @@ import (
 
 // Bar shows progress to who runs a command: one line that grows on a terminal, a plain line now and then in a file.
 type Bar struct {
+	Unit string // of what is counted; "" is 件
+
 	w        io.Writer
 	title    string
 	terminal bool
@@ -81,6 +83,9 @@ func (b *Bar) line(done, total int, say string, now time.Time) string {
 }
 
 func (b *Bar) counts(done, total int, say string) string {
+	if b.Unit != "" {
+		return strings.TrimSpace(Thousands(total) + b.Unit + "のうち" + Thousands(done) + b.Unit + " " + say)
+	}
 	return strings.TrimSpace(Thousands(total) + "件のうち" + Thousands(done) + "件 " + say)
 }
 

@@ -200,6 +200,19 @@ func UnderTLS(r *http.Request) *http.Request {
 	return r.WithContext(context.WithValue(r.Context(), secureKey{}, true))
 }
 
+type beforeKey struct{}
+
+// SeenBy notes the address that the trusted proxy before us saw.
+func SeenBy(r *http.Request, address string) *http.Request {
+	return r.WithContext(context.WithValue(r.Context(), beforeKey{}, address))
+}
+
+// Before is the address that the trusted proxy saw, or "".
+func Before(r *http.Request) string {
+	s, _ := r.Context().Value(beforeKey{}).(string)
+	return s
+}
+
 // Secure says whether the person's browser speaks TLS, to us or to the proxy before us.
 func Secure(r *http.Request) bool {
 	proxy, _ := r.Context().Value(secureKey{}).(bool)

@@ -73,8 +73,8 @@ func (r Request) Now() (Step, bool) {
 	return Step{}, false
 }
 
-// DecidableBy says whether a holds the role of the waiting step. Who asked does not approve their own request
-// unless the step is the ward head's or the directors' own word.
+// DecidableBy says whether a holds the role of the waiting step. A head who drafted may give the word of their own
+// step too: the next step, or the record of who did what, keeps it honest.
 func (r Request) DecidableBy(a people.Actor) bool {
 	s, ok := r.Now()
 	return ok && a.Holds(s.Role, s.OfficePath)

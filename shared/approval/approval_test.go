@@ -2,6 +2,8 @@ package approval_test
 
 import (
 	"context"
+	"net/url"
+	"strings"
 	"testing"
 
 	"kaname/app/apptest"
@@ -53,6 +55,25 @@ func TestADeputyDecidesInTheirPlaceAndItIsSaid(t *testing.T) {
 		}
 		return nil
 	}))
+}
+
+func TestTheAdministratorNamesDeputiesOnAPage(t *testing.T) {
+	c := apptest.New(t)
+	form := url.Values{"place": {"section_head " + c.Kumin.ID}, "staff": {c.Hana.ID}, "from": {"4/1"}, "to": {"R8.4.30"}}
+	if w := c.Post(c.Jimu, "/approvals/deputies", form); w.Code != 403 {
+		t.Errorf("the secretariat names deputies: %d", w.Code)
+	}
+	if w := c.Post(c.Kanri, "/approvals/deputies", form); w.Code != 303 {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	if body := c.Get(c.Kanri, "/approvals/deputies").Body.String(); !strings.Contains(body, "花田 はな") || !strings.Contains(body, "2026/04/30") {
+		t.Error("the deputy is not listed")
+	}
+	c.Must(c.App.Approvals.Decide(ctx, c.Hana, asked(t, c), true, ""))
+	form.Set("to", "2026/3/1")
+	if w := c.Post(c.Kanri, "/approvals/deputies", form); w.Code != 422 || !strings.Contains(w.Body.String(), "終わりの日が始まりの日より前") {
+		t.Errorf("a time that ends before it begins: %d", w.Code)
+	}
 }
 
 func TestWhoAskedTakesItBackUntilTheNextHasLooked(t *testing.T) {

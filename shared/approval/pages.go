@@ -15,6 +15,9 @@ import (
 // Routes lists the pages of the desk; who may decide what is checked by the deed.
 func (d *Desk) Routes(rs *web.Routes) {
 	rs.Get("/approvals", people.Anyone(), d.index)
+	rs.Get("/approvals/deputies", people.Who(people.WriteRoster), d.deputies)
+	rs.Post("/approvals/deputies", people.Who(people.WriteRoster), d.appoint)
+	rs.Post("/approvals/deputies/{id}/end", people.Who(people.WriteRoster), d.dismiss)
 	rs.Get("/approvals/{id}", people.Anyone(), d.show)
 	rs.Post("/approvals/{id}/decision", people.Anyone(), d.decision)
 	rs.Post("/approvals/{id}/withdrawal", people.Anyone(), d.withdrawal)
