@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -23,7 +24,9 @@ type bench struct {
 	d           time.Duration // of each closed loop
 	times       int           // of each staff page
 	postgres    string
-	keep        bool
+	routes      *regexp.Regexp
+	profile     string
+	wait        time.Duration
 }
 
 func main() {
@@ -33,11 +36,19 @@ func main() {
 	times := flag.Int("times", 200, "how often each staff page is asked for as each person")
 	postgres := flag.String("postgres", os.Getenv("KANAME_TEST_DB"), "a PostgreSQL server on which the staff pages are measured too (KANAME_TEST_DB)")
 	dir := flag.String("dir", "", "a folder to work in and to keep, with the city made the time before")
+	routes := flag.String("routes", "", "measure only the staff pages whose path fits this pattern")
+	profile := flag.String("profile", "", "write a CPU profile of the staff pages to this file")
+	wait := flag.Duration("wait", 0, "wait so long at most until other work leaves the machine alone, before each part")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	b := &bench{report: report{out: os.Stdout, from: time.Now()}, dir: *dir, d: time.Duration(*seconds) * time.Second, times: *times, postgres: *postgres, keep: *dir != ""}
-	err := b.run(ctx, strings.Split(*only, ","))
+	b := &bench{report: report{out: os.Stdout, from: time.Now()}, dir: *dir, d: time.Duration(*seconds) * time.Second, times: *times, postgres: *postgres, profile: *profile, wait: *wait}
+	var err error
+	if b.routes, err = regexp.Compile(*routes); err != nil {
+		fmt.Fprintln(os.Stderr, "bench: -routes:", err)
+		os.Exit(1)
+	}
+	err = b.run(ctx, strings.Split(*only, ","))
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
@@ -66,6 +77,7 @@ func (b *bench) run(ctx context.Context, parts []string) (err error) {
 		if !known {
 			return fmt.Errorf("-only %s: choose from survey, footprint, city", part)
 		}
+		b.quiet(ctx)
 		if err := do(ctx); err != nil {
 			return fmt.Errorf("%s: %w", part, err)
 		}

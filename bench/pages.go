@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime/pprof"
 	"slices"
 	"strings"
 	"sync"
@@ -144,6 +145,17 @@ func (b *bench) pages(ctx context.Context, where, name string) error {
 		return err
 	}
 	b.head(fmt.Sprintf("Pages on %s: the real handler over HTTP, one reader at a time, %d times each", name, b.times))
+	if b.profile != "" {
+		f, err := os.Create(b.profile)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		if err := pprof.StartCPUProfile(f); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
+	}
 	var all []looked
 	for _, who := range cast {
 		c, err := signIn(h.at, numbers[who.role], password)
@@ -151,6 +163,9 @@ func (b *bench) pages(ctx context.Context, where, name string) error {
 			return err
 		}
 		for _, p := range paths {
+			if !b.routes.MatchString(p.route) {
+				continue
+			}
 			l, err := h.look(ctx, c, p.route, p.of(who.role), b.times)
 			if err != nil {
 				return err
@@ -168,6 +183,9 @@ func (b *bench) pages(ctx context.Context, where, name string) error {
 		all = append(all, l)
 	}
 	b.table(name, all)
+	if b.routes.String() != "" {
+		return nil
+	}
 	return b.crowd(h, numbers, all, name)
 }
 

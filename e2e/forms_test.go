@@ -85,30 +85,6 @@ func TestTheMainFormsNeedNoScript(t *testing.T) {
 	hana.reads("サインアウトしました。")
 }
 
-// TestPrintedPagesHaveTheirNumberOfSheets: what hangs on a wall is one sheet; the board is two at most.
-func TestPrintedPagesHaveTheirNumberOfSheets(t *testing.T) {
-	w := openWard(t)
-	w.At("2026-06-03")
-	w.answers(12, "4")
-	w.gather()
-	p := w.sits(w.Jimu)
-	for _, x := range []struct {
-		name, path string
-		most       int
-	}{
-		{"ボード", "/board", 2},
-		{"目標の1枚", w.goalPath() + "/sheet", 1},
-		{"窓口の掲示", "/voices/" + w.survey + "/counters/" + w.counter.ID + "/poster", 1},
-		{"方針", "/policies/" + w.policy + "/print", 1},
-		{"年間の段取り", "/calendar/paper", 2},
-	} {
-		p.open(x.path)
-		if n := p.paper(); n > x.most {
-			t.Errorf("%s (%s) takes %d sheets, not %d", x.name, x.path, n, x.most)
-		}
-	}
-}
-
 // TestPagesTellBrowsersToTrustNobody: the headers that keep other sites out stand on every page.
 func TestPagesTellBrowsersToTrustNobody(t *testing.T) {
 	c := apptest.New(t)

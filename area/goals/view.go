@@ -266,16 +266,28 @@ func indent(o people.Office) string {
 // JSON writes the lines of a list for scripts: names of the fields are stable.
 func JSON(lines []Line, start clock.Start) ([]byte, error) {
 	type value struct {
-		Name, Unit, Aim, Base string
-		Value                 *float64
-		N                     int
-		From, To, Source      string
+		Name   string   `json:"name"`
+		Unit   string   `json:"unit"`
+		Aim    string   `json:"aim"`
+		Base   string   `json:"base"`
+		Value  *float64 `json:"value"`
+		N      int      `json:"n"`
+		From   string   `json:"from"`
+		To     string   `json:"to"`
+		Source string   `json:"source"`
 	}
 	type goal struct {
-		ID, Kind, Title, Office, Ward, Status, Verdict, Rule string
-		FY                                                   int
-		Updated                                              string
-		Measures                                             []value
+		ID       string  `json:"id"`
+		Kind     string  `json:"kind"`
+		Title    string  `json:"title"`
+		Office   string  `json:"office"`
+		Ward     string  `json:"ward"`
+		FY       int     `json:"fy"`
+		Status   string  `json:"status"`
+		Verdict  string  `json:"verdict"`
+		Rule     string  `json:"rule"`
+		Updated  string  `json:"updated"`
+		Measures []value `json:"measures"`
 	}
 	out := []goal{}
 	for _, l := range lines {
