@@ -247,6 +247,26 @@ func TestAGoalThatGoesOnKeepsItsMeasuresAndNamesItsPast(t *testing.T) {
 	}
 }
 
+func TestAfterAReorganisationTheSuccessorCarriesTheGoalOn(t *testing.T) {
+	c := apptest.New(t)
+	d := waiting(c)
+	d.OfficeID = c.Hoken.ID
+	g, err := c.App.Goals.Open(ctx, c.Hokencho, d, false)
+	c.Must(err)
+	_, err = c.App.People.Reorganise(ctx, c.Kanri, people.Reorganisation{OfficeID: c.Hoken.ID, Last: "2027-03-31", Heirs: []string{c.Kumin.ID}})
+	c.Must(err)
+	next, err := c.App.Goals.Carry(ctx, c.Hokencho, g.ID, goals.Continue, "新しい課で続ける。", false)
+	c.Must(err)
+	v, err := c.App.Goals.View(ctx, c.Hana, next)
+	c.Must(err)
+	if v.OfficeID != c.Kumin.ID {
+		t.Errorf("next year's goal stays at an office that is gone: %s", v.OfficeName)
+	}
+	if old, err := c.App.Goals.Find(ctx, c.Hana, g.ID); err != nil || old.OfficeID != c.Hoken.ID {
+		t.Errorf("this year's record moved: %v", err)
+	}
+}
+
 func TestAPublishedGoalIsWhatSectionHeadAndWardHeadApproved(t *testing.T) {
 	c := apptest.New(t)
 	g := open(t, c)

@@ -202,6 +202,9 @@ func (gs *Goals) nextYear(ctx context.Context, tx *db.Tx, a people.Actor, g Goal
 	n := g
 	n.ID, n.FY, n.FromID, n.ParentID, n.Links = id.New(), g.FY+1, g.ID, "", nil
 	n.Sample, n.CreatedBy, n.CreatedAt, n.UpdatedBy, n.UpdatedAt = sample, a.ID, now, a.ID, now
+	if n.OfficeID, err = heir(ctx, tx, g.OfficeID, start.First(n.FY)); err != nil {
+		return "", err
+	}
 	if err := insert(ctx, tx, n); err != nil {
 		return "", err
 	}
@@ -218,6 +221,19 @@ func (gs *Goals) nextYear(ctx context.Context, tx *db.Tx, a people.Actor, g Goal
 		}
 	}
 	return n.ID, nil
+}
+
+// heir is the office that carries a goal on from day: the same one, or after a reorganisation its first successor.
+func heir(ctx context.Context, tx *db.Tx, officeID string, day clock.Date) (string, error) {
+	o, err := people.OfficeIn(ctx, tx, officeID)
+	if err != nil || o.To >= day {
+		return officeID, err
+	}
+	next, err := people.Successors(ctx, tx, officeID)
+	if err != nil || len(next) == 0 {
+		return officeID, err
+	}
+	return next[0].ID, nil
 }
 
 const endingColumns = `e.goal_id, e.decision, e.reason, COALESCE(e.next_id, ''), e.by_id, COALESCE(s.display, ''), e.at, e.sample`
