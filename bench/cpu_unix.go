@@ -7,11 +7,14 @@ import (
 	"time"
 )
 
-// spent is the processor time that this process has used: other work on the machine does not enter it.
-func spent() time.Duration {
-	var u syscall.Rusage
-	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
-		return 0
+// spent is the processor time that this process and the tools it has run to their end have used: other work on the
+// machine does not enter it.
+func spent() (d time.Duration) {
+	for _, who := range []int{syscall.RUSAGE_SELF, syscall.RUSAGE_CHILDREN} {
+		var u syscall.Rusage
+		if syscall.Getrusage(who, &u) == nil {
+			d += time.Duration(u.Utime.Nano() + u.Stime.Nano())
+		}
 	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+	return d
 }

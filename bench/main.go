@@ -27,6 +27,7 @@ type bench struct {
 	routes      *regexp.Regexp
 	profile     string
 	wait        time.Duration
+	tries       int
 }
 
 func main() {
@@ -38,11 +39,12 @@ func main() {
 	dir := flag.String("dir", "", "a folder to work in and to keep, with the city made the time before")
 	routes := flag.String("routes", "", "measure only the staff pages whose path fits this pattern")
 	profile := flag.String("profile", "", "write a CPU profile of the staff pages to this file")
-	wait := flag.Duration("wait", 0, "wait so long at most until other work leaves the machine alone, before each part")
+	wait := flag.Duration("wait", 0, "wait so long at most until other work leaves the machine alone, before each run")
+	tries := flag.Int("tries", 3, "how often a run under load is repeated at most while others take more than a tenth of the machine")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	b := &bench{report: report{out: os.Stdout, from: time.Now()}, dir: *dir, d: time.Duration(*seconds) * time.Second, times: *times, postgres: *postgres, profile: *profile, wait: *wait}
+	b := &bench{report: report{out: os.Stdout, from: time.Now()}, dir: *dir, d: time.Duration(*seconds) * time.Second, times: *times, postgres: *postgres, profile: *profile, wait: *wait, tries: *tries}
 	var err error
 	if b.routes, err = regexp.Compile(*routes); err != nil {
 		fmt.Fprintln(os.Stderr, "bench: -routes:", err)
@@ -77,7 +79,6 @@ func (b *bench) run(ctx context.Context, parts []string) (err error) {
 		if !known {
 			return fmt.Errorf("-only %s: choose from survey, footprint, city", part)
 		}
-		b.quiet(ctx)
 		if err := do(ctx); err != nil {
 			return fmt.Errorf("%s: %w", part, err)
 		}

@@ -1,12 +1,10 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"os"
 	"runtime"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -85,36 +83,4 @@ func loadAverage() string {
 	}
 	f := strings.Fields(string(b))
 	return f[0]
-}
-
-// quiet waits until nine tenths of the machine have been idle for three seconds, or as long as was allowed.
-func (b *bench) quiet(ctx context.Context) {
-	until := time.Now().Add(b.wait)
-	for time.Now().Before(until) && ctx.Err() == nil {
-		idle, all := jiffies()
-		time.Sleep(3 * time.Second)
-		idleNow, allNow := jiffies()
-		if allNow == all || float64(idleNow-idle) > 0.9*float64(allNow-all) {
-			return
-		}
-	}
-}
-
-// jiffies are the machine's idle and all its processor time since it was started.
-func jiffies() (idle, all int64) {
-	b, err := os.ReadFile("/proc/stat")
-	if err != nil {
-		return 0, 0
-	}
-	line, _, _ := strings.Cut(string(b), "\n")
-	for i, f := range strings.Fields(line) {
-		n, _ := strconv.ParseInt(f, 10, 64)
-		if i >= 1 && i <= 8 {
-			all += n
-		}
-		if i == 4 {
-			idle = n
-		}
-	}
-	return idle, all
 }

@@ -103,17 +103,17 @@ func (b *bench) benchSurvey(ctx context.Context) error {
 	}
 	defer ch.stop()
 	b.head("Visitors: the survey's page and durable answers (the real program, SQLite, one survey)")
-	if err := b.page(ctx, ch.at, "/a/"+code); err != nil {
+	if err := b.page(ctx, ch, "/a/"+code); err != nil {
 		return err
 	}
 	var mu sync.Mutex
 	acked := map[string]bool{}
 	keep := func(key string) { mu.Lock(); acked[key] = true; mu.Unlock() }
-	r, err := closedLoop(ch.at, 64, time.Second, b.d, visit(code, keep))
+	r, calm, err := calmest(ctx, b, ch.cmd.Process.Pid, func() (run, error) { return closedLoop(ch.at, 64, time.Second, b.d, visit(code, keep)) })
 	if err != nil {
 		return err
 	}
-	b.judge("complete durable answers, 64 visitors: form, answer, thanks", "≥ 2,000 flows/s", perSecond(r.rate(), "flows"), r.rate() >= 2000 && r.failures() == 0, r.note())
+	b.judge("complete durable answers, 64 visitors: form, answer, thanks", "≥ 2,000 flows/s", perSecond(r.rate(), "flows"), r.rate() >= 2000 && r.failures() == 0, r.note()+"; "+calm)
 	b.judge("the same, p99", "≤ 60 ms", ms(r.times.at(.99)), r.times.at(.99) <= 60*time.Millisecond, "")
 	b.tell("memory after that", mega(ch.memory()), "resident set of the program")
 	time.AfterFunc(b.d/2, ch.kill)
@@ -121,76 +121,79 @@ func (b *bench) benchSurvey(ctx context.Context) error {
 	return b.held(ctx, data, code, acked)
 }
 
-// page measures GETs of one page: wrk where it is installed, else our own client.
-func (b *bench) page(ctx context.Context, at, path string) error {
+// gets is what GETs of one page came to.
+type gets struct {
+	rate float64
+	p99  time.Duration
+	note string
+}
+
+// page measures GETs of one page: with wrk where it is installed, else with our own client.
+func (b *bench) page(ctx context.Context, ch *child, path string) error {
 	for _, zip := range []bool{true, false} {
 		how := map[bool]string{true: "gzip", false: "plain"}[zip]
 		for _, clients := range []int{64, 8} {
-			rate, p99, note, err := b.gets(ctx, at, path, clients, zip)
+			g, calm, err := calmest(ctx, b, ch.cmd.Process.Pid, func() (gets, error) { return b.gets(ctx, ch.at, path, clients, zip) })
 			if err != nil {
 				return err
 			}
 			if clients == 64 {
-				b.judge("survey page, 64 clients, "+how, "≥ 5,000/s", perSecond(rate, "pages"), rate >= 5000, note)
+				b.judge("survey page, 64 clients, "+how, "≥ 5,000/s", perSecond(g.rate, "pages"), g.rate >= 5000, g.note+"; "+calm)
 			} else {
-				b.judge("survey page, 8 clients, "+how+", p99", "≤ 8 ms", ms(p99), p99 <= 8*time.Millisecond, note)
+				b.judge("survey page, 8 clients, "+how+", p99", "≤ 8 ms", ms(g.p99), g.p99 <= 8*time.Millisecond, g.note+"; "+calm)
 			}
 		}
 	}
 	return nil
 }
 
-func (b *bench) gets(ctx context.Context, at, path string, clients int, zip bool) (rate float64, p99 time.Duration, note string, err error) {
-	if tool, lookErr := exec.LookPath("wrk"); lookErr == nil {
+func (b *bench) gets(ctx context.Context, at, path string, clients int, zip bool) (gets, error) {
+	if tool, err := exec.LookPath("wrk"); err == nil {
 		return b.wrk(ctx, tool, at, path, clients, zip)
 	}
-	var request []byte
-	var once sync.Once
 	r, err := closedLoop(at, clients, time.Second, b.d, func(w *wire) error {
-		once.Do(func() {
-			request = w.get(path)
-			if zip {
-				request = bytes.Replace(request, []byte("\r\n\r\n"), []byte("\r\nAccept-Encoding: gzip\r\n\r\n"), 1)
-			}
-		})
+		request := w.get(path)
+		if zip {
+			request = bytes.Replace(request, []byte("\r\n\r\n"), []byte("\r\nAccept-Encoding: gzip\r\n\r\n"), 1)
+		}
 		a, err := w.ask(request)
 		if err == nil && a.code != 200 {
 			err = fmt.Errorf("status %d", a.code)
 		}
 		return err
 	})
-	return r.rate(), r.times.at(.99), "own client: " + r.note(), err
+	return gets{r.rate(), r.times.at(.99), "own client: " + r.note()}, err
 }
 
 // wrk runs the tool with one thread and reads its report.
-func (b *bench) wrk(ctx context.Context, tool, at, path string, clients int, zip bool) (rate float64, p99 time.Duration, note string, err error) {
+func (b *bench) wrk(ctx context.Context, tool, at, path string, clients int, zip bool) (g gets, err error) {
 	args := []string{"-t1", fmt.Sprintf("-c%d", clients), fmt.Sprintf("-d%ds", int(b.d.Seconds())), "--latency", "-H", "Accept-Language: ja"}
 	if zip {
 		args = append(args, "-H", "Accept-Encoding: gzip")
 	}
 	out, err := exec.CommandContext(ctx, tool, append(args, "http://"+at+path)...).CombinedOutput()
 	if err != nil {
-		return 0, 0, "", fmt.Errorf("wrk: %w\n%s", err, out)
+		return g, fmt.Errorf("wrk: %w\n%s", err, out)
 	}
-	note = "wrk -t1:"
+	g.note = "wrk -t1:"
 	for line := range strings.Lines(string(out)) {
 		f := strings.Fields(line)
 		switch {
 		case len(f) == 2 && f[0] == "Requests/sec:":
-			fmt.Sscan(f[1], &rate)
+			fmt.Sscan(f[1], &g.rate)
 		case len(f) == 2 && f[0] == "99%":
-			p99, _ = time.ParseDuration(strings.Replace(f[1], "us", "µs", 1))
-			note += " p99 " + f[1]
+			g.p99, _ = time.ParseDuration(strings.Replace(f[1], "us", "µs", 1))
+			g.note += " p99 " + f[1]
 		case len(f) == 2 && f[0] == "50%":
-			note += " p50 " + f[1]
+			g.note += " p50 " + f[1]
 		case strings.Contains(line, "requests in"), strings.Contains(line, "Non-2xx"), strings.Contains(line, "Socket errors"):
-			note += " " + strings.TrimSpace(line) + ";"
+			g.note += " " + strings.TrimSpace(line) + ";"
 		}
 	}
-	if strings.Contains(note, "Non-2xx") {
-		return 0, 0, note, fmt.Errorf("wrk: %s", note)
+	if strings.Contains(g.note, "Non-2xx") {
+		return g, fmt.Errorf("wrk: %s", g.note)
 	}
-	return rate, p99, note, nil
+	return g, nil
 }
 
 // visit is one visitor: the form, an answer with its key, the thanks page. told hears each key after the server said that it is safe.
