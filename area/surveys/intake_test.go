@@ -137,14 +137,15 @@ func TestKillingTheProgramInMidRushLosesNoAcknowledgedAnswerAndDoublesNone(t *te
 	if len(acked) < 300 {
 		t.Fatalf("only %d answers were acknowledged: no rush at all", len(acked))
 	}
-	kept := map[string]int{}
-	o.Must(o.DB.Read(ctx, func(tx *db.Tx) error {
-		all, err := db.All(ctx, tx, func(s *string) []any { return []any{s} }, `SELECT form_key FROM survey_answers`)
-		for _, key := range all {
-			kept[key]++
+	kept := o.kept()
+	for { // PostgreSQL may still be finishing what a killed client had sent
+		time.Sleep(300 * time.Millisecond)
+		again := o.kept()
+		if len(again) == len(kept) {
+			break
 		}
-		return err
-	}))
+		kept = again
+	}
 	lost := 0
 	for key := range acked {
 		if kept[key] == 0 {
@@ -163,6 +164,19 @@ func TestKillingTheProgramInMidRushLosesNoAcknowledgedAnswerAndDoublesNone(t *te
 		t.Errorf("%d are counted, %d kept", n, len(kept))
 	}
 	t.Logf("%d acknowledged, %d kept, %d lost", len(acked), len(kept), lost)
+}
+
+// kept counts the stored answers by the key of their form.
+func (o *office) kept() map[string]int {
+	kept := map[string]int{}
+	o.Must(o.DB.Read(ctx, func(tx *db.Tx) error {
+		all, err := db.All(ctx, tx, func(s *string) []any { return []any{s} }, `SELECT form_key FROM survey_answers`)
+		for _, key := range all {
+			kept[key]++
+		}
+		return err
+	}))
+	return kept
 }
 
 func (o *office) reload(t testing.TB) surveys.Survey {
