@@ -50,6 +50,15 @@ func all(ctx context.Context, t *tally, pattern string) error {
 }
 
 func onPostgres(ctx context.Context, t *tally, packages []string) error {
+	var again []string
+	for _, p := range packages {
+		if !strings.HasSuffix(p, "/e2e") {
+			again = append(again, p)
+		}
+	}
+	if len(again) == 0 {
+		return nil
+	}
 	fmt.Println("== PostgreSQL")
 	bin, err := findPostgres()
 	if err != nil {
@@ -61,12 +70,6 @@ func onPostgres(ctx context.Context, t *tally, packages []string) error {
 		return fmt.Errorf("PostgreSQL in %s does not start: %w", bin, err)
 	}
 	defer s.stop()
-	var again []string
-	for _, p := range packages {
-		if !strings.HasSuffix(p, "/e2e") {
-			again = append(again, p)
-		}
-	}
 	return t.run(ctx, "PostgreSQL", again, s.url)
 }
 
