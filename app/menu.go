@@ -19,9 +19,13 @@ func menu(people.Actor) []ui.Item {
 	}
 }
 
-// self is what stands under one's own name.
-func self(people.Actor) []ui.Item {
-	return []ui.Item{{Name: "じぶん", Href: "/self"}, {Name: "承認", Href: "/approvals"}, {Name: "お知らせ", Href: "/notices"}}
+// self is what stands under one's own name; long work is asked for by those who bring in rosters.
+func self(a people.Actor) []ui.Item {
+	out := []ui.Item{{Name: "じぶん", Href: "/self"}, {Name: "承認", Href: "/approvals"}, {Name: "お知らせ", Href: "/notices"}}
+	if a.May(people.WriteRoster) {
+		out = append(out, ui.Item{Name: "頼んだ仕事", Href: "/jobs"})
+	}
+	return out
 }
 
 // office is what the secretariat and administrators see besides.

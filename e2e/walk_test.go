@@ -13,7 +13,9 @@ import (
 	"kaname/app"
 	"kaname/app/demo"
 	"kaname/area/calendar"
+	"kaname/area/plans"
 	"kaname/kit/dbtest"
+	"kaname/people"
 )
 
 // noPage are the routes that answer with something other than a page, or only in a moment that a walk does not meet.
@@ -22,8 +24,6 @@ var noPage = map[string]string{
 	"/held": "only after a session ended: in TestWhatWasSentAfterTheSessionEndedIsGivenBack", "/setup": "only before the first run: in TestTheFirstRunPage",
 	"/calendar/year.ics": "a file", "/goals/{id}/files/{file}": "a file", "/plans/template": "a file", "/templates/{kind}": "a file", "/voices/{id}/export": "a file",
 	"/settings/holidays/file": "a file",
-	"/imports/{id}":           "only with a file brought in: looked at by area/roster", "/imports/{id}/columns": "only with a file brought in", "/jobs/{id}": "only while work goes on",
-	"/plan-files/{id}": "only with a file brought in", "/offices/{id}/ending": "reached from a reorganisation",
 }
 
 // mainPages are looked at in three sizes of text, in high contrast, and on small screens with each of them.
@@ -50,6 +50,7 @@ func TestThePagesOfAWholeCity(t *testing.T) {
 	t.Run("every page is accessible and fits", func(t *testing.T) { w.everyPage(t, p) })
 	t.Run("main pages hold up in large text and high contrast", func(t *testing.T) { w.mainPages(t, p) })
 	t.Run("printed pages have their number of sheets", func(t *testing.T) { w.onPaper(t, p) })
+	t.Run("every half-filled form is there again", w.everyDraft)
 	p.t = t
 }
 
@@ -141,7 +142,7 @@ func findTown(t *testing.T) *town {
 	w := &town{t: t, token: map[string]string{"": ""}, found: map[string]stop{}}
 	w.h = app.New(app.Config{Now: func() time.Time { return today }}, d)
 	w.house = serve(t, w.h)
-	moment := w.addMoments(report)
+	moments := w.addMoments(report)
 	roles := []string{""}
 	for _, s := range report.SignIns {
 		w.token[s.Role] = must(w.h.People.SignIn(bg, s.Number, demo.Password, "127.0.0.1", "test"))
@@ -150,10 +151,7 @@ func findTown(t *testing.T) *town {
 	routes := w.routes()
 	w.follow(routes, "", "/signin", "/signin/code", "/a", "/a/"+report.Code, "/a/"+report.Code+"/thanks", "/public/")
 	for _, role := range roles[1:] {
-		w.follow(routes, role, "/", "/jobs")
-		if role == "事務局" {
-			w.follow(routes, role, moment)
-		}
+		w.follow(routes, role, append([]string{"/"}, moments[role]...)...)
 	}
 	for _, r := range routes {
 		if _, met := w.found[r.path]; !met && noPage[r.path] == "" {
@@ -163,21 +161,36 @@ func findTown(t *testing.T) *town {
 	return w
 }
 
-// addMoments makes what the demo's year does not hold on its day: a policy being rewritten, a step of the
-// ward's own, whose address it returns.
-func (w *town) addMoments(report demo.Report) string {
+// addMoments makes what the demo's year does not hold on its day: a policy being rewritten, a step of the ward's own,
+// files that wait to be confirmed, a long import under way. It returns the addresses that no link leads to, by role.
+func (w *town) addMoments(report demo.Report) map[string][]string {
 	w.t.Helper()
+	out := map[string][]string{}
 	for _, s := range report.SignIns {
-		if s.Role != "事務局" {
-			continue
+		switch s.Role {
+		case "事務局":
+			a := w.actor(s)
+			must(w.h.Policies.Begin(bg, a, a.WardID, a.FY, true))
+			d := calendar.Draft{Lane: calendar.Voice, Title: "待合の声をきく会", Note: "来庁者と30分話す", From: 11, To: 11, Link: "/voices", FromFY: a.FY, ToFY: a.FY}
+			u := must(w.h.Plans.Send(bg, a, plans.Upload{Name: "計画.csv", Body: []byte("種類,名前\n"), WardID: a.WardID, FromFY: a.FY + 1}))
+			out[s.Role] = []string{"/calendar/steps/" + must(w.h.Calendar.Add(bg, a, a.WardID, d, true)).Key, "/plan-files/" + u.ID}
+		case "管理者":
+			a := w.actor(s)
+			file := []byte("職員番号,姓,名,セイ,メイ,雇用区分,所属コード,役割,本務/兼務,発令日\n990001,霧島,葵,キリシマ,アオイ,,1101,職員,本務,2026/11/1\n")
+			im := must(w.h.Roster.Bring(bg, a, "staff", "新採用.csv", file))
+			out[s.Role] = []string{must(w.h.Roster.Later(bg, a, "名簿の取り込み 新採用.csv", im.ID, "")), "/imports/" + im.ID, "/imports/" + im.ID + "/columns"}
 		}
-		a := must(w.h.People.Who(bg, must(w.h.People.SignIn(bg, s.Number, demo.Password, "127.0.0.1", "test"))))
-		must(w.h.Policies.Begin(bg, a, a.WardID, a.FY, true))
-		d := calendar.Draft{Lane: calendar.Voice, Title: "待合の声をきく会", Note: "来庁者と30分話す", From: 11, To: 11, Link: "/voices", FromFY: a.FY, ToFY: a.FY}
-		return "/calendar/steps/" + must(w.h.Calendar.Add(bg, a, a.WardID, d, true)).Key
 	}
-	w.t.Fatal("nobody of the demo is in a secretariat")
-	return ""
+	if len(out) != 2 {
+		w.t.Fatal("the demo has no secretariat or no administrator")
+	}
+	return out
+}
+
+// actor signs one of the demo's people in.
+func (w *town) actor(s demo.SignIn) people.Actor {
+	w.t.Helper()
+	return must(w.h.People.Who(bg, must(w.h.People.SignIn(bg, s.Number, demo.Password, "127.0.0.1", "test"))))
 }
 
 // route is a GET route with the expression of its addresses.
@@ -267,6 +280,61 @@ func (w *town) fetch(role, path string) (int, string) {
 	}
 	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	return body(client.Do(r))
+}
+
+var (
+	draftForm = regexp.MustCompile(`(?s)<form[^>]* data-draft="([^"]+)".*?</form>`)
+	textField = regexp.MustCompile(`<(?:textarea|input)[^>]* name="([^"]+)"[^>]*>`)
+	hiddenOne = regexp.MustCompile(`<input type="hidden" name="([^"]+)" value="([^"]*)"`)
+	noText    = regexp.MustCompile(`type="(?:hidden|radio|checkbox|file|date|search)"`)
+)
+
+// everyDraft half-fills each form that promises to keep what is typed, goes away, and comes back.
+func (w *town) everyDraft(t *testing.T) {
+	n := 0
+	for _, s := range w.stops() {
+		_, page := w.fetch(s.role, s.path)
+		for _, form := range draftForm.FindAllStringSubmatch(page, -1) {
+			n++
+			fields := url.Values{"_form": {html.UnescapeString(form[1])}}
+			for _, m := range hiddenOne.FindAllStringSubmatch(form[0], -1) {
+				fields.Add(m[1], html.UnescapeString(m[2]))
+			}
+			typed := ""
+			for _, m := range textField.FindAllStringSubmatch(form[0], -1) {
+				if typed == "" && !noText.MatchString(m[0]) && !strings.Contains(m[0], `mode="numeric"`) {
+					fields.Set(m[1], "とちゅうまで書いた7")
+					typed = m[1]
+				}
+			}
+			if typed == "" {
+				t.Logf("%s has no field of text", s.route)
+				continue
+			}
+			if code := w.send(s.role, "/drafts", fields); code != http.StatusOK {
+				t.Errorf("%s is not kept: %d", s.route, code)
+			}
+			if _, again := w.fetch(s.role, s.path); !strings.Contains(again, "とちゅうまで書いた7") || !strings.Contains(again, "書きかけを戻しました") {
+				t.Errorf("%s loses what was typed into %s", s.route, typed)
+			}
+		}
+	}
+	if n < 12 {
+		t.Errorf("only %d forms were met", n)
+	}
+}
+
+// send posts a form without a browser.
+func (w *town) send(role, path string, fields url.Values) int {
+	w.t.Helper()
+	r, err := http.NewRequest(http.MethodPost, w.house.base+path, strings.NewReader(fields.Encode()))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.AddCookie(&http.Cookie{Name: "kaname", Value: w.token[role]})
+	code, _ := body(http.DefaultClient.Do(r))
+	return code
 }
 
 func (w *town) stops() []stop {

@@ -86,7 +86,7 @@ func (as *Aims) show(w http.ResponseWriter, r *http.Request) error {
 	}
 	l := looking{LookBack: v.LookBack, seen: v.LookedAt}
 	if v.LookableBy(a) {
-		kept, err := as.kept(r, a, v.lookName(), func(f web.Form) { l.LookBack, l.seen = readLook(f), clock.Instant(f.Get("seen")) })
+		kept, err := drafts.Kept(r.Context(), as.DB, a.ID, v.lookName(), func(f web.Form) { l.LookBack, l.seen = readLook(f), clock.Instant(f.Get("seen")) })
 		if err != nil {
 			return err
 		}
@@ -120,23 +120,10 @@ func (as *Aims) newPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.form = "aim:new:" + string(s.Month) + ":" + s.OfficeID
 	var err error
-	if s.kept, err = as.kept(r, a, s.form, func(f web.Form) { s.Draft = read(f) }); err != nil {
+	if s.kept, err = drafts.Kept(r.Context(), as.DB, a.ID, s.form, func(f web.Form) { s.Draft = read(f) }); err != nil {
 		return err
 	}
 	return as.form(w, r, s, nil)
-}
-
-// kept fills a form from what the person had typed before, if anything; it says when that was.
-func (as *Aims) kept(r *http.Request, a people.Actor, form string, fill func(web.Form)) (at clock.Instant, err error) {
-	err = as.DB.Read(r.Context(), func(tx *db.Tx) error {
-		d, ok, err := drafts.Of(r.Context(), tx, a.ID, form)
-		if ok {
-			fill(web.Form{Values: d.Fields})
-			at = d.SavedAt
-		}
-		return err
-	})
-	return at, err
 }
 
 func (as *Aims) choose(w http.ResponseWriter, r *http.Request) error {
@@ -182,7 +169,7 @@ func (as *Aims) editPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s := sitting{Aim: m, seen: m.UpdatedAt, form: m.draftName()}
-	s.kept, err = as.kept(r, a, s.form, func(f web.Form) { s.Draft, s.seen = read(f).at(m), clock.Instant(f.Get("seen")) })
+	s.kept, err = drafts.Kept(r.Context(), as.DB, a.ID, s.form, func(f web.Form) { s.Draft, s.seen = read(f).at(m), clock.Instant(f.Get("seen")) })
 	if err != nil {
 		return err
 	}

@@ -129,10 +129,8 @@ func (c *Calendar) newPage(w http.ResponseWriter, r *http.Request) error {
 
 // fill puts what the person had typed before into the form, if anything.
 func (f *form) fill(r *http.Request, tx *db.Tx, a people.Actor) error {
-	d, ok, err := drafts.Of(r.Context(), tx, a.ID, f.draftName())
-	if ok {
-		f.Draft, f.Kept = read(web.Form{Values: d.Fields}, f.FY, a.Today), d.SavedAt
-	}
+	var err error
+	f.Kept, err = drafts.Refill(r.Context(), tx, a.ID, f.draftName(), func(k web.Form) { f.Draft = read(k, f.FY, a.Today) })
 	return err
 }
 

@@ -81,24 +81,11 @@ func (gs *Goals) newPage(w http.ResponseWriter, r *http.Request) error {
 	if d.OfficeID == "" {
 		d.OfficeID = a.OfficeID
 	}
-	kept, err := gs.kept(r, a, "goal:new:"+string(d.Kind), func(f web.Form) { d = read(f, d) })
+	kept, err := drafts.Kept(r.Context(), gs.DB, a.ID, "goal:new:"+string(d.Kind), func(f web.Form) { d = read(f, d) })
 	if err != nil {
 		return err
 	}
 	return gs.form(w, r, nil, Goal{WardID: a.WardID, Draft: d}, kept)
-}
-
-// kept fills a form from what the person had typed before, if anything; it says when that was.
-func (gs *Goals) kept(r *http.Request, a people.Actor, form string, fill func(web.Form)) (at clock.Instant, err error) {
-	err = gs.DB.Read(r.Context(), func(tx *db.Tx) error {
-		d, ok, err := drafts.Of(r.Context(), tx, a.ID, form)
-		if ok {
-			fill(web.Form{Values: d.Fields})
-			at = d.SavedAt
-		}
-		return err
-	})
-	return at, err
 }
 
 func (gs *Goals) drop(r *http.Request, a people.Actor, form string) error {
@@ -128,7 +115,7 @@ func (gs *Goals) editPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	kept, err := gs.kept(r, a, "goal:"+g.ID, func(f web.Form) { g.Draft = read(f, g.Draft) })
+	kept, err := drafts.Kept(r.Context(), gs.DB, a.ID, "goal:"+g.ID, func(f web.Form) { g.Draft = read(f, g.Draft) })
 	if err != nil {
 		return err
 	}

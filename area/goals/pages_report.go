@@ -10,6 +10,7 @@ import (
 
 	"kaname/kit/clock"
 	"kaname/kit/db"
+	"kaname/kit/drafts"
 	"kaname/kit/fault"
 	"kaname/kit/web"
 	"kaname/people"
@@ -244,7 +245,7 @@ func (gs *Goals) reviewPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	stage := Stage(r.PathValue("stage"))
 	d := v.Reviews[stage].ReviewDraft
-	kept, err := gs.kept(r, a, "review:"+v.ID+":"+string(stage), func(f web.Form) { d = readReview(f) })
+	kept, err := drafts.Kept(r.Context(), gs.DB, a.ID, "review:"+v.ID+":"+string(stage), func(f web.Form) { d = readReview(f) })
 	if err != nil {
 		return err
 	}
@@ -272,26 +273,39 @@ func (gs *Goals) review(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (gs *Goals) endingPage(w http.ResponseWriter, r *http.Request) error {
-	v, err := gs.View(r.Context(), people.From(r), r.PathValue("id"))
+	a := people.From(r)
+	v, err := gs.View(r.Context(), a, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	return web.OK(w, r, endingView(v, "", "", fault.Problems{}))
+	var d Decision
+	var reason string
+	kept, err := drafts.Kept(r.Context(), gs.DB, a.ID, endingDraft(v.ID), func(f web.Form) { d, reason = readEnding(f) })
+	if err != nil {
+		return err
+	}
+	return web.OK(w, r, endingView(v, d, reason, fault.Problems{}, kept))
 }
+
+func readEnding(f web.Form) (Decision, string) { return Decision(f.Get("decision")), f.Text("reason") }
+
+// endingDraft is the name under which a half-made decision is kept.
+func endingDraft(goalID string) string { return "ending:" + goalID }
 
 func (gs *Goals) end(w http.ResponseWriter, r *http.Request) error {
 	form, err := web.ReadForm(w, r)
 	if err != nil {
 		return err
 	}
-	a, d, reason := people.From(r), Decision(form.Get("decision")), form.Text("reason")
+	a := people.From(r)
+	d, reason := readEnding(form)
 	next, err := gs.Carry(r.Context(), a, r.PathValue("id"), d, reason, false)
 	if err != nil {
 		v, err2 := gs.View(r.Context(), a, r.PathValue("id"))
 		if err2 != nil {
 			return err2
 		}
-		return web.Again(w, r, err, func(p fault.Problems) templ.Component { return endingView(v, d, reason, p) })
+		return web.Again(w, r, err, func(p fault.Problems) templ.Component { return endingView(v, d, reason, p, "") })
 	}
 	if next != "" {
 		return web.See(w, r, "/goals/"+next, "来年度に引き継ぎました。")

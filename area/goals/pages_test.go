@@ -70,6 +70,25 @@ func TestAHalfFilledFormIsThereAgain(t *testing.T) {
 	}
 }
 
+func TestAHalfMadeDecisionAboutNextYearIsThereAgainUntilItIsMade(t *testing.T) {
+	c := apptest.New(t)
+	g := open(t, c)
+	path := "/goals/" + g.ID + "/ending"
+	if w := c.Post(c.Kacho, "/drafts", form("_form", "ending:"+g.ID, "decision", "continue", "reason", "混む日にまだ届かない")); w.Code != 200 {
+		t.Fatal(w.Code)
+	}
+	body := c.Get(c.Kacho, path).Body.String()
+	if !strings.Contains(body, "混む日にまだ届かない") || !strings.Contains(body, "書きかけを戻しました") || !strings.Contains(body, `value="continue" checked`) {
+		t.Error("the half-made decision is lost")
+	}
+	if w := c.Post(c.Kacho, path, form("decision", "continue", "reason", "混む日にまだ届かない")); w.Code != 303 {
+		t.Fatal(w.Code)
+	}
+	if body := c.Get(c.Kacho, path).Body.String(); strings.Contains(body, "書きかけを戻しました") {
+		t.Error("what was decided is still kept as half-made")
+	}
+}
+
 func TestGoalsAreSortedIntoThoseThatNeedAPerson(t *testing.T) {
 	c := apptest.New(t)
 	d := waiting(c)

@@ -187,6 +187,9 @@ func (gs *Goals) Carry(ctx context.Context, a people.Actor, goalID string, d Dec
 		if err := insertEnding(ctx, tx, e); err != nil {
 			return err
 		}
+		if err := drafts.Drop(ctx, tx, a.ID, endingDraft(g.ID)); err != nil {
+			return err
+		}
 		return gs.Note(ctx, tx, a, "carry over", string(g.Kind), g.ID, string(d))
 	})
 	return next, err

@@ -154,14 +154,7 @@ func wardOf(a people.Actor, f web.Form) string {
 func (ps *Plans) assignPage(w http.ResponseWriter, r *http.Request) error {
 	a, q := people.From(r), web.Query(r)
 	f := startForm{PlanID: r.PathValue("id"), WardID: wardOf(a, q), FY: fyOf(a, q)}
-	err := ps.DB.Read(r.Context(), func(tx *db.Tx) error {
-		d, ok, err := drafts.Of(r.Context(), tx, a.ID, f.draft())
-		if ok {
-			f = readStart(a, r, web.Form{Values: d.Fields})
-		}
-		return err
-	})
-	if err != nil {
+	if _, err := drafts.Kept(r.Context(), ps.DB, a.ID, f.draft(), func(k web.Form) { f = readStart(a, r, k) }); err != nil {
 		return err
 	}
 	return ps.assignAgain(w, r, f, nil)

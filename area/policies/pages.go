@@ -125,13 +125,11 @@ func (ps *Policies) editPage(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		s.seen = s.UpdatedAt
-		d, ok, err := drafts.Of(r.Context(), tx, a.ID, s.draftName())
-		if ok {
-			f := web.Form{Values: d.Fields}
+		kept, err := drafts.Refill(r.Context(), tx, a.ID, s.draftName(), func(f web.Form) {
 			s.Policy.Draft, s.seen = read(f), clock.Instant(f.Get("seen"))
-			if !web.Query(r).Yes("moved") {
-				s.kept = d.SavedAt
-			}
+		})
+		if !web.Query(r).Yes("moved") {
+			s.kept = kept
 		}
 		return err
 	})

@@ -9,7 +9,6 @@ import (
 	"github.com/a-h/templ"
 
 	"kaname/kit/clock"
-	"kaname/kit/db"
 	"kaname/kit/drafts"
 	"kaname/kit/fault"
 	"kaname/kit/textfile"
@@ -48,22 +47,11 @@ func (p *Publishing) index(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	y := d.Year.Announced
-	err = p.kept(r, a, yearDraft(d.Office.ID, d.FY), func(f web.Form, _ clock.Instant) { y = readYear(f, a) })
+	kept, err := drafts.Kept(r.Context(), p.DB, a.ID, yearDraft(d.Office.ID, d.FY), func(f web.Form) { y = readYear(f, a) })
 	if err != nil {
 		return err
 	}
-	return web.OK(w, r, deskPage(a, d, y, fault.Problems{}))
-}
-
-// kept fills a form from what the person had typed before, if anything.
-func (p *Publishing) kept(r *http.Request, a people.Actor, form string, fill func(web.Form, clock.Instant)) error {
-	return p.DB.Read(r.Context(), func(tx *db.Tx) error {
-		k, ok, err := drafts.Of(r.Context(), tx, a.ID, form)
-		if ok {
-			fill(web.Form{Values: k.Fields}, k.SavedAt)
-		}
-		return err
-	})
+	return web.OK(w, r, deskPage(a, d, y, kept, fault.Problems{}))
 }
 
 func readYear(f web.Form, a people.Actor) Announced {
@@ -89,8 +77,7 @@ func (p *Publishing) item(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	kept := clock.Instant("")
-	err = p.kept(r, a, "plain:"+x.ID, func(f web.Form, at clock.Instant) { x.Plain, kept = readPlain(f), at })
+	kept, err := drafts.Kept(r.Context(), p.DB, a.ID, "plain:"+x.ID, func(f web.Form) { x.Plain = readPlain(f) })
 	if err != nil {
 		return err
 	}
@@ -170,7 +157,7 @@ func (p *Publishing) announce(w http.ResponseWriter, r *http.Request) error {
 	}
 	y := readYear(form, a)
 	if err := p.Announce(r.Context(), a, d.Office.ID, d.FY, y.UpdatedAt, y, false); err != nil {
-		return web.Again(w, r, err, func(ps fault.Problems) templ.Component { return deskPage(a, d, y, ps) })
+		return web.Again(w, r, err, func(ps fault.Problems) templ.Component { return deskPage(a, d, y, "", ps) })
 	}
 	return web.See(w, r, "/publishing"+d.query(), "次に新しくする日と問合せ先を保存しました。")
 }

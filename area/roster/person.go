@@ -82,16 +82,12 @@ func (ro *Roster) newPerson(w http.ResponseWriter, r *http.Request) error {
 
 // kept shows a form with what the person had typed before, if anything.
 func (ro *Roster) kept(w http.ResponseWriter, r *http.Request, f personForm) error {
-	err := ro.DB.Read(r.Context(), func(tx *db.Tx) error {
-		d, ok, err := drafts.Of(r.Context(), tx, people.From(r).ID, f.draftName())
-		if ok {
-			form := web.Form{Values: d.Fields}
-			f.PersonDraft, f.Kept = readPerson(form), d.SavedAt
-			if f.ID == "" {
-				f.Post = readPost(form)
-			}
+	var err error
+	f.Kept, err = drafts.Kept(r.Context(), ro.DB, people.From(r).ID, f.draftName(), func(k web.Form) {
+		f.PersonDraft = readPerson(k)
+		if f.ID == "" {
+			f.Post = readPost(k)
 		}
-		return err
 	})
 	if err != nil {
 		return err

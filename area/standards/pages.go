@@ -221,19 +221,6 @@ func readRuling(f web.Form) Ruling {
 	return d
 }
 
-// kept fills a form from what the person had typed before, if anything; it says when that was.
-func (ss *Standards) kept(r *http.Request, a people.Actor, form string, fill func(web.Form)) (at clock.Instant, err error) {
-	err = ss.DB.Read(r.Context(), func(tx *db.Tx) error {
-		d, ok, err := drafts.Of(r.Context(), tx, a.ID, form)
-		if ok {
-			fill(web.Form{Values: d.Fields})
-			at = d.SavedAt
-		}
-		return err
-	})
-	return at, err
-}
-
 func (ss *Standards) drop(r *http.Request, a people.Actor, form string) error {
 	return ss.DB.Write(r.Context(), func(tx *db.Tx) error { return drafts.Drop(r.Context(), tx, a.ID, form) })
 }

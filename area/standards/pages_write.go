@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"kaname/kit/clock"
+	"kaname/kit/drafts"
 	"kaname/kit/fault"
 	"kaname/kit/web"
 	"kaname/people"
@@ -74,7 +75,7 @@ func (ss *Standards) writeForm(w http.ResponseWriter, r *http.Request, problem e
 	if problem != nil {
 		return web.Again(w, r, problem, func(p fault.Problems) templ.Component { return draftPage(f, p) })
 	}
-	f.Kept, err = ss.kept(r, a, f.Key, func(k web.Form) { f.D, _ = readDraft(k); f.Reason = k.Text("reason") })
+	f.Kept, err = drafts.Kept(r.Context(), ss.DB, a.ID, f.Key, func(k web.Form) { f.D, _ = readDraft(k); f.Reason = k.Text("reason") })
 	if err != nil {
 		return err
 	}
@@ -140,7 +141,7 @@ func (ss *Standards) newProposal(w http.ResponseWriter, r *http.Request) error {
 		d.Kind = "change"
 	}
 	a := people.From(r)
-	kept, err := ss.kept(r, a, "proposal:new", func(f web.Form) { d = readProposal(f) })
+	kept, err := drafts.Kept(r.Context(), ss.DB, a.ID, "proposal:new", func(f web.Form) { d = readProposal(f) })
 	if err != nil {
 		return err
 	}
@@ -219,7 +220,7 @@ func (ss *Standards) wordingAgain(w http.ResponseWriter, r *http.Request, proble
 	default:
 		f.D = Draft{Title: cut(v.Title, 24), Promise: cut(v.Text, 80), Axis: "soft", Level: "minimum", Applies: "all", ChangeableBy: "city", Measure: "yesno"}
 	}
-	f.Kept, err = ss.kept(r, a, f.Key, func(k web.Form) { f.D, _ = readDraft(k) })
+	f.Kept, err = drafts.Kept(r.Context(), ss.DB, a.ID, f.Key, func(k web.Form) { f.D, _ = readDraft(k) })
 	if err != nil {
 		return err
 	}

@@ -158,23 +158,15 @@ func (ss *Surveys) tellPage(w http.ResponseWriter, r *http.Request) error {
 		}
 		d.Voice = voice
 	}
-	kept, ok, err := ss.draftOf(r, a, "change:"+r.PathValue("id"))
-	if err != nil {
-		return err
+	var kept clock.Instant
+	if d.Voice == "" {
+		var err error
+		kept, err = drafts.Kept(r.Context(), ss.DB, a.ID, "change:"+r.PathValue("id"), func(f web.Form) { d, typed = readChange(f) })
+		if err != nil {
+			return err
+		}
 	}
-	if ok && d.Voice == "" {
-		d, typed = readChange(kept)
-	}
-	return ss.showTell(w, r, http.StatusOK, d, typed, fault.Problems{})
-}
-
-func (ss *Surveys) draftOf(r *http.Request, a people.Actor, form string) (f web.Form, ok bool, err error) {
-	err = ss.DB.Read(r.Context(), func(tx *db.Tx) error {
-		d, found, err := drafts.Of(r.Context(), tx, a.ID, form)
-		f, ok = web.Form{Values: d.Fields}, found
-		return err
-	})
-	return f, ok, err
+	return ss.showTell(w, r, http.StatusOK, d, typed, kept, fault.Problems{})
 }
 
 func readChange(form web.Form) (d ChangeDraft, since string) {
@@ -197,7 +189,7 @@ func (ss *Surveys) tell(w http.ResponseWriter, r *http.Request) error {
 		_, err = ss.Tell(r.Context(), a, id, d)
 	}
 	if fault.Of(err) == fault.Invalid {
-		return ss.showTell(w, r, http.StatusUnprocessableEntity, d, typed, fault.ProblemsOf(err))
+		return ss.showTell(w, r, http.StatusUnprocessableEntity, d, typed, "", fault.ProblemsOf(err))
 	}
 	if err != nil {
 		return err
@@ -209,13 +201,13 @@ func (ss *Surveys) tell(w http.ResponseWriter, r *http.Request) error {
 	return web.See(w, r, "/voices/"+id+"/changes", "書きました。次に来た人の画面に出ます。")
 }
 
-func (ss *Surveys) showTell(w http.ResponseWriter, r *http.Request, code int, d ChangeDraft, typed string, p fault.Problems) error {
+func (ss *Surveys) showTell(w http.ResponseWriter, r *http.Request, code int, d ChangeDraft, typed string, kept clock.Instant, p fault.Problems) error {
 	a := people.From(r)
 	t, err := ss.telling(r.Context(), a, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	return web.Page(w, r, code, tellPage(t.Results, a, t.Changes, d, typed, t.Offices, t.Goals, p))
+	return web.Page(w, r, code, tellPage(t.Results, a, t.Changes, d, typed, t.Offices, t.Goals, kept, p))
 }
 
 func (ss *Surveys) countersPage(w http.ResponseWriter, r *http.Request) error {

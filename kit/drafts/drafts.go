@@ -8,6 +8,7 @@ import (
 	"kaname/kit/clock"
 	"kaname/kit/db"
 	"kaname/kit/fault"
+	"kaname/kit/web"
 )
 
 // Most is the size of the largest form kept, in bytes.
@@ -45,6 +46,21 @@ func Of(ctx context.Context, tx *db.Tx, owner, form string) (d Draft, ok bool, e
 	}
 	d.Fields, err = url.ParseQuery(text)
 	return d, err == nil, err
+}
+
+// Refill gives fill what owner had typed into form, if anything, and says when that was; "" where nothing was.
+func Refill(ctx context.Context, tx *db.Tx, owner, form string, fill func(web.Form)) (clock.Instant, error) {
+	d, ok, err := Of(ctx, tx, owner, form)
+	if ok {
+		fill(web.Form{Values: d.Fields})
+	}
+	return d.SavedAt, err
+}
+
+// Kept is Refill where nothing else is read.
+func Kept(ctx context.Context, d *db.DB, owner, form string, fill func(web.Form)) (at clock.Instant, err error) {
+	err = d.Read(ctx, func(tx *db.Tx) (err error) { at, err = Refill(ctx, tx, owner, form, fill); return err })
+	return at, err
 }
 
 // Drop forgets a form once it has been saved for good.

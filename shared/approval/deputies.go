@@ -8,6 +8,7 @@ import (
 
 	"kaname/kit/clock"
 	"kaname/kit/db"
+	"kaname/kit/drafts"
 	"kaname/kit/fault"
 	"kaname/kit/id"
 	"kaname/kit/ui"
@@ -54,11 +55,23 @@ func (d *Desk) Dismiss(ctx context.Context, a people.Actor, deputyID string) err
 // deputyForm is what was typed.
 type deputyForm struct{ place, staff, from, to string }
 
-func (d *Desk) deputies(w http.ResponseWriter, r *http.Request) error {
-	return d.deputiesAgain(w, r, nil, deputyForm{})
+// deputyDraft is the name under which the form is kept while half filled.
+const deputyDraft = "deputy"
+
+func readDeputy(f web.Form) deputyForm {
+	return deputyForm{f.Get("place"), f.Get("staff"), f.Get("from"), f.Get("to")}
 }
 
-func (d *Desk) deputiesAgain(w http.ResponseWriter, r *http.Request, problem error, typed deputyForm) error {
+func (d *Desk) deputies(w http.ResponseWriter, r *http.Request) error {
+	var f deputyForm
+	kept, err := drafts.Kept(r.Context(), d.DB, people.From(r).ID, deputyDraft, func(k web.Form) { f = readDeputy(k) })
+	if err != nil {
+		return err
+	}
+	return d.deputiesAgain(w, r, nil, f, kept)
+}
+
+func (d *Desk) deputiesAgain(w http.ResponseWriter, r *http.Request, problem error, typed deputyForm, kept clock.Instant) error {
 	a := people.From(r)
 	var all []Deputy
 	var places, staff []ui.Choice
@@ -78,7 +91,7 @@ func (d *Desk) deputiesAgain(w http.ResponseWriter, r *http.Request, problem err
 	if err != nil {
 		return err
 	}
-	page := func(p fault.Problems) templ.Component { return deputiesPage(all, places, staff, typed, p) }
+	page := func(p fault.Problems) templ.Component { return deputiesPage(all, places, staff, typed, kept, p) }
 	if problem != nil {
 		return web.Again(w, r, problem, page)
 	}
@@ -104,7 +117,7 @@ func (d *Desk) appoint(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	a := people.From(r)
-	f := deputyForm{form.Get("place"), form.Get("staff"), form.Get("from"), form.Get("to")}
+	f := readDeputy(form)
 	role, office, _ := cutPlace(f.place)
 	var c fault.Check
 	c.That(office != "", "place", "だれの代わりかを選んでください。")
@@ -120,11 +133,14 @@ func (d *Desk) appoint(w http.ResponseWriter, r *http.Request) error {
 	c.That(from <= to, "to", "終わりの日が始まりの日より前です。どちらかをなおしてください。")
 	if err = c.Err(); err == nil {
 		err = d.DB.Write(r.Context(), func(tx *db.Tx) error {
-			return d.Appoint(r.Context(), tx, a, id.New(), people.Role(role), office, f.staff, from, to, false)
+			if err := d.Appoint(r.Context(), tx, a, id.New(), people.Role(role), office, f.staff, from, to, false); err != nil {
+				return err
+			}
+			return drafts.Drop(r.Context(), tx, a.ID, deputyDraft)
 		})
 	}
 	if err != nil {
-		return d.deputiesAgain(w, r, err, f)
+		return d.deputiesAgain(w, r, err, f, "")
 	}
 	return web.See(w, r, "/approvals/deputies", "代決する人を決めました。")
 }
