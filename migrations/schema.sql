@@ -702,6 +702,8 @@ CREATE TABLE standard_checks (
 	sample      BOOLEAN NOT NULL DEFAULT FALSE
 );
 
+CREATE INDEX standard_checks_at ON standard_checks (fy, at);
+
 CREATE UNIQUE INDEX standard_checks_once ON standard_checks (standard_id, office_id, period);
 
 CREATE INDEX standard_checks_ward ON standard_checks (fy, ward_id, standard_id, office_id, period, result, value);

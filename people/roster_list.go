@@ -95,17 +95,16 @@ func kanaRange(head string) (from, to string) {
 	return "", ""
 }
 
-// StaffPage is a part of the list: its lines, how many there are in all, and every name of all of them in one text.
+// StaffPage is a part of the list: its lines, and how many there are in all.
 type StaffPage struct {
 	All   []Listed
 	Total int
-	Names string
 }
 
 // placed is what the order of the list needs to know of one person.
 type placed struct {
-	id, number, kanaKey, officeID, title, names string
-	place, rank                                 int
+	id, number, kanaKey, officeID, title string
+	place, rank                          int
 }
 
 // StaffOn lists people whom a may see, as of a day; offices are those of that day in the order of the tree.
@@ -118,16 +117,12 @@ func StaffOn(ctx context.Context, tx *db.Tx, a Actor, offices []Office, q StaffQ
 		join = ` JOIN `
 	}
 	all, err := db.All(ctx, tx, func(p *placed) []any {
-		return []any{&p.id, &p.number, &p.kanaKey, &p.officeID, &p.title, &p.names}
-	}, `SELECT s.id, s.number, s.kana_key, COALESCE(p.office_id, ''), COALESCE(p.title, ''), s.family || s.given || s.display FROM staff s`+join+heldOn+w.SQL(), w.Args()...)
+		return []any{&p.id, &p.number, &p.kanaKey, &p.officeID, &p.title}
+	}, `SELECT s.id, s.number, s.kana_key, COALESCE(p.office_id, ''), COALESCE(p.title, '') FROM staff s`+join+heldOn+w.SQL(), w.Args()...)
 	if err != nil {
 		return page, err
 	}
-	var names strings.Builder
-	for _, p := range all {
-		names.WriteString(p.names)
-	}
-	page.Total, page.Names = len(all), names.String()
+	page.Total = len(all)
 	q.order(all, offices)
 	all = all[min(offset, len(all)):min(offset+limit, len(all))]
 	if page.All, err = load(ctx, tx, q.On, all); err != nil {

@@ -41,9 +41,9 @@ func (as *Aims) index(w http.ResponseWriter, r *http.Request) error {
 	}
 	sheet := sheetOf("月間目標 "+b.Month.Long(), b.Chosen)
 	if as := r.URL.Query().Get("as"); as != "" {
-		return textfile.Send(w, as, sheet, textfile.FileName(textfile.Ext(as), b.Month.Long(), b.Ward.Name, "月間目標"))
+		return ui.SendList(w, r, sheet, textfile.FileName(textfile.Ext(as), b.Month.Long(), b.Ward.Name, "月間目標"))
 	}
-	return web.OK(w, r, boardPage(a, b, months(b.Month, as.Start(r.Context()), func(m Month) string { return web.With(r, "month", string(m)) }), r, textfile.Lost(sheet)))
+	return web.OK(w, r, boardPage(a, b, months(b.Month, as.Start(r.Context()), func(m Month) string { return web.With(r, "month", string(m)) }), r))
 }
 
 func (as *Aims) past(w http.ResponseWriter, r *http.Request) error {
@@ -64,10 +64,10 @@ func (as *Aims) past(w http.ResponseWriter, r *http.Request) error {
 	}
 	sheet := sheetOf("これまでの月間目標", p.All)
 	if as := q.Get("as"); as != "" {
-		return textfile.Send(w, as, sheet, textfile.FileName(textfile.Ext(as), p.Ward.Name, "これまでの月間目標", string(a.Today)))
+		return ui.SendList(w, r, sheet, textfile.FileName(textfile.Ext(as), p.Ward.Name, "これまでの月間目標", string(a.Today)))
 	}
 	p.Pager = ui.Pager{Total: len(p.All), Page: ui.PageOf(r.URL.Query()), Href: func(n int) string { return web.With(r, "page", strconv.Itoa(n)) }}
-	return web.OK(w, r, pastPage(a, p, r, textfile.Lost(sheet)))
+	return web.OK(w, r, pastPage(a, p, r))
 }
 
 // looking is the look-back form as it is filled in.

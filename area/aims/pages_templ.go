@@ -18,7 +18,7 @@ import (
 	"kaname/people"
 )
 
-func boardPage(a people.Actor, b Board, month ui.Switch, r *http.Request, lost string) templ.Component {
+func boardPage(a people.Actor, b Board, month ui.Switch, r *http.Request) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -72,7 +72,7 @@ func boardPage(a people.Actor, b Board, month ui.Switch, r *http.Request, lost s
 				}
 				ctx = templ.InitializeContext(ctx)
 				if len(b.Chosen) > 0 {
-					templ_7745c5c3_Err = ui.Exports(r.URL.RequestURI(), lost).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Exports(r.URL.RequestURI()).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1238,7 +1238,7 @@ func editView(s sitting, c Choices, p fault.Problems) templ.Component {
 	})
 }
 
-func pastPage(a people.Actor, l Past, r *http.Request, lost string) templ.Component {
+func pastPage(a people.Actor, l Past, r *http.Request) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1292,7 +1292,7 @@ func pastPage(a people.Actor, l Past, r *http.Request, lost string) templ.Compon
 				}
 				ctx = templ.InitializeContext(ctx)
 				if len(l.All) > 0 {
-					templ_7745c5c3_Err = ui.Exports(r.URL.RequestURI(), lost).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Exports(r.URL.RequestURI()).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

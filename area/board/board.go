@@ -198,7 +198,7 @@ func (bd *Board) table(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if as := r.URL.Query().Get("as"); as != "" {
-		return send(w, as, v, a.Today)
+		return send(w, r, as, v, a.Today)
 	}
 	return web.OK(w, r, tablePage(a, v, r))
 }

@@ -30,6 +30,6 @@ func names(ls []ui.Link) string {
 	return out
 }
 
-func send(w http.ResponseWriter, as string, v View, today clock.Date) error {
-	return textfile.Send(w, as, v.sheet(), textfile.FileName(textfile.Ext(as), v.FY.Era(), "ボード", v.Name, string(today)))
+func send(w http.ResponseWriter, r *http.Request, as string, v View, today clock.Date) error {
+	return ui.SendList(w, r, v.sheet(), textfile.FileName(textfile.Ext(as), v.FY.Era(), "ボード", v.Name, string(today)))
 }

@@ -41,7 +41,6 @@ type View struct {
 	Items []Item
 	Wards []people.Office
 	Open  int // open days of this month
-	Lost  string
 	c     *Calendar
 }
 
@@ -94,9 +93,8 @@ func (c *Calendar) index(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if as := web.Query(r).Get("as"); as != "" {
-		return textfile.Send(w, as, v.sheet(), textfile.FileName(textfile.Ext(as), v.FY.Era(), "年間の段取り", v.Place(), string(v.Today)))
+		return ui.SendList(w, r, v.sheet(), textfile.FileName(textfile.Ext(as), v.FY.Era(), "年間の段取り", v.Place(), string(v.Today)))
 	}
-	v.Lost = textfile.Lost(v.sheet())
 	return web.OK(w, r, yearPage(people.From(r), v))
 }
 

@@ -69,7 +69,7 @@ func yearPage(a people.Actor, v View) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Exports(link("/calendar", v.Year), v.Lost).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Exports(link("/calendar", v.Year)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

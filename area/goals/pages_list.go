@@ -22,7 +22,6 @@ type Listing struct {
 	Wards   []people.Office
 	Offices []people.Office
 	Start   clock.Start
-	Lost    string // characters that CP932 cannot hold
 }
 
 // filter reads a list's filter from the address; a ward that a may not see is simply not there.
@@ -53,11 +52,6 @@ func (gs *Goals) Listing(r *http.Request, whole bool) (l Listing, err error) {
 		if l.Lines, err = gs.ListIn(r.Context(), tx, a, f); err != nil || whole {
 			return err
 		}
-		texts, err := lostText(r.Context(), tx, a, l.Filter)
-		if err != nil {
-			return err
-		}
-		l.Lost = textfile.Lost(textfile.Sheet{Rows: [][]string{texts}})
 		if a.City() {
 			if l.Wards, err = people.Wards(r.Context(), tx, a.Today); err != nil {
 				return err
@@ -78,7 +72,7 @@ func (gs *Goals) index(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if as != "" {
-		return textfile.Send(w, as, sheetOf(l), textfile.FileName(textfile.Ext(as), l.Filter.FY.Era(), "目標", string(people.From(r).Today)))
+		return ui.SendList(w, r, sheetOf(l), textfile.FileName(textfile.Ext(as), l.Filter.FY.Era(), "目標", string(people.From(r).Today)))
 	}
 	return web.OK(w, r, listPage(people.From(r), l, r))
 }

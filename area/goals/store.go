@@ -93,17 +93,6 @@ func lineFields(l *Line) []any {
 	return append(append(fields(&l.Goal), checkinFields(&l.Last)...), endingFields(&l.Ended)...)
 }
 
-// lostText is all text of a list that its file would hold, for a look at its characters: one row a goal, measure, link and ending.
-func lostText(ctx context.Context, tx *db.Tx, a people.Actor, f Filter) ([]string, error) {
-	w := narrow(a, f)
-	these := ` IN (SELECT g.id FROM goals g JOIN offices o ON o.id = g.office_id` + w.SQL() + `)`
-	return db.All(ctx, tx, func(s *string) []any { return []any{s} }, `
-		SELECT g.title || g.words || COALESCE(s1.display, '') || COALESCE(s2.display, '') || d.name || COALESCE(x.name, '') FROM goals g JOIN offices d ON d.id = g.office_id LEFT JOIN offices x ON x.id = g.ward_id LEFT JOIN staff s1 ON s1.id = g.owner_id LEFT JOIN staff s2 ON s2.id = g.partner_id WHERE g.id`+these+`
-		UNION ALL SELECT m.name || m.unit || m.base_label FROM goal_measures m WHERE m.goal_id`+these+`
-		UNION ALL SELECT DISTINCT l.name FROM goal_links l WHERE l.goal_id`+these+`
-		UNION ALL SELECT DISTINCT e.reason FROM goal_endings e WHERE e.goal_id`+these, w.Args()...)
-}
-
 // count says how many goals f leaves.
 func count(ctx context.Context, tx *db.Tx, a people.Actor, f Filter) (n int, err error) {
 	w := narrow(a, f)

@@ -63,7 +63,7 @@ func (ps *Plans) show(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		return writePlan(w, as, rec.Plan)
+		return writePlan(w, r, as, rec.Plan)
 	}
 	return ps.showAgain(w, r, nil)
 }
@@ -89,9 +89,9 @@ func (ps *Plans) reportPage(w http.ResponseWriter, r *http.Request) error {
 		return web.See(w, r, "/plans/"+v.Record.ID, "この計画は、まだ区で始めていません。始めると、年度ごとの報告ができます。")
 	}
 	if as := v.Query.Get("as"); as != "" {
-		return writeReport(w, as, v.Report)
+		return writeReport(w, r, as, v.Report)
 	}
-	return web.OK(w, r, yearPage(v, lostIn(v.Report)))
+	return web.OK(w, r, yearPage(v))
 }
 
 func (ps *Plans) versionsPage(w http.ResponseWriter, r *http.Request) error {

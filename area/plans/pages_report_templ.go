@@ -14,7 +14,7 @@ import (
 )
 
 // yearPage is the yearly report: every initiative with its state and the reason; none is left out.
-func yearPage(v view, lost string) templ.Component {
+func yearPage(v view) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -67,7 +67,7 @@ func yearPage(v view, lost string) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Exports(v.href("/report"), lost).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Exports(v.href("/report")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -6,6 +6,7 @@ import (
 
 	"kaname/kit/fault"
 	"kaname/kit/textfile"
+	"kaname/kit/ui"
 	"kaname/kit/web"
 )
 
@@ -120,8 +121,8 @@ func (ps *Plans) template(w http.ResponseWriter, r *http.Request) error {
 }
 
 // writePlan gives a plan back as a filled-in template: what is read from it is the same plan.
-func writePlan(w http.ResponseWriter, as string, p Plan) error {
-	return textfile.Send(w, as, sheetOf("計画", sheetCells(p), notes...), textfile.FileName(textfile.Ext(as), p.Title, p.Version+"版"))
+func writePlan(w http.ResponseWriter, r *http.Request, as string, p Plan) error {
+	return ui.SendList(w, r, sheetOf("計画", sheetCells(p), notes...), textfile.FileName(textfile.Ext(as), p.Title, p.Version+"版"))
 }
 
 // reportSheet is a year's report as a list: one line for each initiative and office, none left out.
@@ -146,9 +147,6 @@ func reportSheet(r Report) textfile.Sheet {
 	return s
 }
 
-func writeReport(w http.ResponseWriter, as string, r Report) error {
-	return textfile.Send(w, as, reportSheet(r), textfile.FileName(textfile.Ext(as), r.FY.Era(), r.Plan.Title, r.Adoption.WardName))
+func writeReport(w http.ResponseWriter, r *http.Request, as string, rep Report) error {
+	return ui.SendList(w, r, reportSheet(rep), textfile.FileName(textfile.Ext(as), rep.FY.Era(), rep.Plan.Title, rep.Adoption.WardName))
 }
-
-// lostIn are the characters of the report that CP932 cannot hold.
-func lostIn(r Report) string { return textfile.Lost(reportSheet(r)) }

@@ -62,9 +62,9 @@ func (ps *Policies) wards(w http.ResponseWriter, r *http.Request, a people.Actor
 		return err
 	}
 	if as := r.URL.Query().Get("as"); as != "" {
-		return textfile.Send(w, as, sheetOf(fy, all, nil), textfile.FileName(textfile.Ext(as), fy.Era(), "方針", string(a.Today)))
+		return ui.SendList(w, r, sheetOf(fy, all, nil), textfile.FileName(textfile.Ext(as), fy.Era(), "方針", string(a.Today)))
 	}
-	return web.OK(w, r, wardsPage(a, r, fy, wards, all, textfile.Lost(sheetOf(fy, all, nil))))
+	return web.OK(w, r, wardsPage(a, r, fy, wards, all))
 }
 
 func (ps *Policies) show(w http.ResponseWriter, r *http.Request) error {
@@ -79,9 +79,9 @@ func (ps *Policies) show(w http.ResponseWriter, r *http.Request) error {
 func (ps *Policies) page(w http.ResponseWriter, r *http.Request, a people.Actor, v View) error {
 	sheet := sheetOf(v.FY, []Policy{v.Policy}, v.Serves)
 	if as := r.URL.Query().Get("as"); as != "" {
-		return textfile.Send(w, as, sheet, textfile.FileName(textfile.Ext(as), v.FY.Era(), v.WardName, "方針"+v.Name(), string(a.Today)))
+		return ui.SendList(w, r, sheet, textfile.FileName(textfile.Ext(as), v.FY.Era(), v.WardName, "方針"+v.Name(), string(a.Today)))
 	}
-	return web.OK(w, r, policyPage(a, v, textfile.Lost(sheet)))
+	return web.OK(w, r, policyPage(a, v))
 }
 
 func (ps *Policies) print(w http.ResponseWriter, r *http.Request) error {

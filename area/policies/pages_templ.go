@@ -18,7 +18,7 @@ import (
 	"kaname/people"
 )
 
-func policyPage(a people.Actor, v View, lost string) templ.Component {
+func policyPage(a people.Actor, v View) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -79,7 +79,7 @@ func policyPage(a people.Actor, v View, lost string) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = hands(a, v, lost).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = hands(a, v).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -323,7 +323,7 @@ func bands(a people.Actor, v View) templ.Component {
 	})
 }
 
-func hands(a people.Actor, v View, lost string) templ.Component {
+func hands(a people.Actor, v View) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -345,7 +345,7 @@ func hands(a people.Actor, v View, lost string) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if v.ID != "" {
-			templ_7745c5c3_Err = ui.Exports(v.Href(), lost).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Exports(v.Href()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1344,7 +1344,7 @@ func versions(v View) templ.Component {
 }
 
 // wardsPage is every ward's policy at a glance, for who reads the whole city.
-func wardsPage(a people.Actor, r *http.Request, fy clock.FY, wards []people.Office, all []Policy, lost string) templ.Component {
+func wardsPage(a people.Actor, r *http.Request, fy clock.FY, wards []people.Office, all []Policy) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1397,7 +1397,7 @@ func wardsPage(a people.Actor, r *http.Request, fy clock.FY, wards []people.Offi
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Exports(r.URL.RequestURI(), lost).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Exports(r.URL.RequestURI()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

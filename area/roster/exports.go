@@ -6,6 +6,7 @@ import (
 
 	"kaname/kit/clock"
 	"kaname/kit/textfile"
+	"kaname/kit/ui"
 	"kaname/people"
 )
 
@@ -75,14 +76,12 @@ func until(d clock.Date) string {
 	return d.Slash()
 }
 
-func lostIn(s textfile.Sheet) string { return textfile.Lost(s) }
-
 // sendOffices answers with the list as a file, and notes that it was taken.
 func (ro *Roster) sendOffices(w http.ResponseWriter, r *http.Request, a people.Actor, t tree, as string) error {
 	if err := ro.Saw(r.Context(), a, "offices", string(t.On), "書き出し "+as); err != nil {
 		return err
 	}
-	return textfile.Send(w, as, officeTable(t), fileName(as, "所属", t.On))
+	return ui.SendList(w, r, officeTable(t), fileName(as, "所属", t.On))
 }
 
 func fileName(as, what string, on clock.Date) string {

@@ -358,7 +358,7 @@ func columnsView(im Import, p fault.Problems) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, " <section class=\"sec\" aria-labelledby=\"first-h\"><div class=\"sec__head\"><h2 id=\"first-h\">ファイルのはじめの5行</h2></div><div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-labelledby=\"first-h\"><table class=\"table\"><thead><tr><th scope=\"col\">行</th>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, " <section class=\"sec\" aria-labelledby=\"first-h\"><div class=\"sec__head\"><h2 id=\"first-h\">ファイルのはじめの5行</h2></div><div class=\"table-wrap\"><table class=\"table\"><thead><tr><th scope=\"col\">行</th>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

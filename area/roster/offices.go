@@ -21,7 +21,6 @@ type tree struct {
 	Said    string // what is wrong with the day asked for
 	Offices []people.Office
 	Heads   map[string]int
-	Lost    string
 }
 
 // Tree reads the offices that a sees, as of a day.
@@ -66,7 +65,7 @@ func (ro *Roster) offices(w http.ResponseWriter, r *http.Request) error {
 	if as := q.Get("as"); as != "" {
 		return ro.sendOffices(w, r, a, t, as)
 	}
-	t.Said, t.Lost = said, lostIn(officeTable(t))
+	t.Said = said
 	return web.OK(w, r, officesPage(a, t, r))
 }
 

@@ -8,7 +8,6 @@ import (
 	"kaname/kit/db"
 	"kaname/kit/fault"
 	"kaname/kit/kana"
-	"kaname/kit/textfile"
 	"kaname/kit/ui"
 	"kaname/kit/web"
 	"kaname/people"
@@ -22,7 +21,6 @@ type listing struct {
 	All     []people.Listed
 	Offices tree
 	Pager   ui.Pager
-	Lost    string
 }
 
 // group is a run of people under one head: an office, or a row of the fifty sounds.
@@ -70,7 +68,7 @@ func (ro *Roster) Staff(ctx context.Context, a people.Actor, q people.StaffQuery
 			}
 		}
 		found, err := people.StaffOn(ctx, tx, a, l.Offices.Offices, l.StaffQuery, limit, offset)
-		l.All, l.Pager.Total, l.Lost = found.All, found.Total, lostIn(textfile.Sheet{Rows: [][]string{{found.Names}}})
+		l.All, l.Pager.Total = found.All, found.Total
 		return err
 	})
 	l.Pager.Page = page
@@ -112,7 +110,7 @@ func (ro *Roster) sendStaff(w http.ResponseWriter, r *http.Request, a people.Act
 	if err := ro.Saw(r.Context(), a, "staff", string(q.On), "書き出し "+as+" "+itoa(len(l.All))+"人"); err != nil {
 		return err
 	}
-	return textfile.Send(w, as, staffTable(l.All, code), fileName(as, "職員", q.On))
+	return ui.SendList(w, r, staffTable(l.All, code), fileName(as, "職員", q.On))
 }
 
 // personView is the page of one person.

@@ -72,7 +72,7 @@ func staffPage(a people.Actor, l listing, r *http.Request) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if a.May(people.WriteRoster) {
-					templ_7745c5c3_Err = ui.Exports(r.URL.RequestURI(), l.Lost).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Exports(r.URL.RequestURI()).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -57,7 +57,12 @@ func TestNamesOfEveryKindAreKeptAndFoundHoweverTheyAreTyped(t *testing.T) {
 	for words, want := range map[string]string{"高橋": "髙橋 花子", "たかはし": "髙橋 花子", "山崎": "山﨑 𠮷男", "吉男": "山﨑 𠮷男", "ﾔﾏｻﾞｷ": "山﨑 𠮷男", "nguyen": "NGUYEN THI LAN"} {
 		has(t, h.get(h.Hana, "/staff?q="+url.QueryEscape(words)).Body.String(), want)
 	}
-	has(t, h.get(h.Kanri, "/staff").Body.String(), "CP932で表せない文字（𠮷）")
+	page := h.get(h.Kanri, "/staff?as=cp932").Body.String()
+	has(t, page, "書き出すまえに")
+	has(t, page, "<b>𠮷</b>")
+	if w := h.get(h.Kanri, "/staff?as=cp932&sure=1"); !strings.Contains(w.Header().Get("Content-Disposition"), ".csv") {
+		t.Error("the file is not sent although it was asked for all the same")
+	}
 	inOrder(t, text(h.get(h.Kanri, "/staff?order=kana&q=7700").Body.String()), "髙橋", "山﨑", "NGUYEN")
 	if head := kana.Head(""); head != "他" {
 		t.Error(head)

@@ -67,7 +67,7 @@ type YearCount struct {
 
 // Overview tells the board of the city's wheel.
 func (ss *Standards) Overview(ctx context.Context, tx *db.Tx, a people.Actor, wardID string, fy clock.FY) (o Overview, err error) {
-	s, err := ss.load(ctx, tx, a, fy, scope{wardID: wardID})
+	s, err := ss.load(ctx, tx, a, fy, scope{})
 	if err != nil {
 		return o, err
 	}

@@ -13,6 +13,7 @@ import (
 	"kaname/kit/drafts"
 	"kaname/kit/fault"
 	"kaname/kit/textfile"
+	"kaname/kit/ui"
 	"kaname/kit/web"
 	"kaname/people"
 )
@@ -88,7 +89,7 @@ func (ss *Standards) list(w http.ResponseWriter, r *http.Request, standardID str
 	}
 	if as := q.Get("as"); as != "" {
 		s := v.Sheet(v.WardID, v.Ward)
-		return textfile.Send(w, as, s, "基準_"+v.FY.Era()+"."+textfile.Ext(as))
+		return ui.SendList(w, r, s, "基準_"+v.FY.Era()+"."+textfile.Ext(as))
 	}
 	return web.OK(w, r, listPage(a, v, r))
 }
@@ -106,7 +107,7 @@ func (ss *Standards) matrix(w http.ResponseWriter, r *http.Request) error {
 			out.Columns = append(out.Columns, textfile.Column{Key: h, Name: h})
 		}
 		out.Rows = rows
-		return textfile.Send(w, as, out, "基準と各区_"+s.FY.Era()+"."+textfile.Ext(as))
+		return ui.SendList(w, r, out, "基準と各区_"+s.FY.Era()+"."+textfile.Ext(as))
 	}
 	return web.OK(w, r, matrixPage(a, s, m, r))
 }

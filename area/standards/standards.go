@@ -23,6 +23,8 @@ type Standards struct {
 	Start     func(context.Context) clock.Start // the city's first day of the fiscal year
 	Approvals *approval.Desk
 
+	remembered remembered
+
 	// Goals asks which goals of fy that a may see serve a standard.
 	Goals func(ctx context.Context, tx *db.Tx, a people.Actor, standardID string, fy clock.FY) ([]ServedBy, error)
 }

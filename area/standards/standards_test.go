@@ -222,6 +222,38 @@ func TestAWardStandsWhereItsOfficesStand(t *testing.T) {
 	}
 }
 
+func TestChecksThatAnotherServerRecordsCorrectsOrTakesAwayAreSeen(t *testing.T) {
+	h := open(t)
+	h.first()
+	id := h.id("3-2")
+	state := func(room *standards.Standards) string {
+		s, _, err := room.Matrix(h.ctx, h.act(h.Hana), 2026)
+		h.Must(err)
+		return s.Of(s.Items[0], h.Minato.ID).State.Show().Word
+	}
+	other := &standards.Standards{DB: h.DB, Now: h.Now, Note: h.Room.Note, Start: h.Room.Start, Approvals: h.Desk}
+	record := func(officeID string, r standards.Result) {
+		h.Must(other.Record(h.ctx, h.act(h.Jimu), officeID, map[string]standards.CheckDraft{id: {Period: "2026-04", Result: r, Next: "人をふやす"}}, false))
+	}
+	for _, step := range []struct {
+		do   func()
+		want string
+	}{
+		{func() {}, "これから"},
+		{func() { record(h.Madoguchi.ID, standards.Fit) }, "一部"},
+		{func() { record(h.Hoken.ID, standards.Fit) }, "達成"},
+		{func() { record(h.Hoken.ID, standards.Unfit) }, "一部"},
+		{func() {
+			h.Must(h.DB.Write(h.ctx, func(tx *db.Tx) error { return tx.Exec(h.ctx, `DELETE FROM standard_checks`) }))
+		}, "これから"},
+	} {
+		step.do()
+		if here, there := state(h.Room), state(other); here != step.want || there != step.want {
+			t.Errorf("one server says %s, the other %s; want %s", here, there, step.want)
+		}
+	}
+}
+
 func TestAWardsPracticeBecomesAStandardAndKeepsItsOrigin(t *testing.T) {
 	h := open(t)
 	h.first()

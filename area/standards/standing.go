@@ -37,15 +37,16 @@ type Standing struct {
 	Found        bool     // the directors' meeting has verified it
 }
 
-// scope says which checks are needed: one ward's, one standard's in every ward, both, or none; zero is all of them.
+// scope says what besides the wordings is needed: where the wards stand, with every year's findings of one standard
+// if it is named, or none of it.
 type scope struct {
-	wardID, standardID string
-	none               bool
+	standardID string
+	none       bool
 }
 
 // load reads a year's set in at most six queries.
 func (ss *Standards) load(ctx context.Context, tx *db.Tx, a people.Actor, fy clock.FY, want scope) (s Set, err error) {
-	s = Set{FY: fy, Today: a.FY, offices: map[string][]people.Office{}, units: map[string][][]string{}, checks: map[string]seen{}, found: map[string]Finding{}}
+	s = Set{FY: fy, Today: a.FY, offices: map[string][]people.Office{}, units: map[string][][]string{}, found: map[string]Finding{}}
 	day := a.Today
 	if last := ss.Start(ctx).Last(fy); last < day {
 		day = last
@@ -74,7 +75,10 @@ func (ss *Standards) load(ctx context.Context, tx *db.Tx, a people.Actor, fy clo
 		x, y := s.Wards[i], s.Wards[k]
 		return x.Sort < y.Sort || x.Sort == y.Sort && x.Code < y.Code
 	})
-	err = s.weigh(ctx, tx, want)
+	if s.checks, err = ss.checks(ctx, tx, fy); err != nil {
+		return s, err
+	}
+	err = s.find(ctx, tx, want.standardID)
 	return s, err
 }
 
@@ -107,20 +111,14 @@ func byCode(vs []Version) []Version {
 	return vs
 }
 
-func (s *Set) weigh(ctx context.Context, tx *db.Tx, want scope) error {
-	checks, err := latest(ctx, tx, s.FY, want.wardID, want.standardID)
-	if err != nil {
-		return err
-	}
-	for _, c := range checks {
-		s.checks[c.StandardID+" "+c.OfficeID] = c
-	}
-	fs, err := findings(ctx, tx, s.FY, "", want.standardID)
+// find adds what the directors' meeting found in the year, and in every year of one standard.
+func (s *Set) find(ctx context.Context, tx *db.Tx, standardID string) error {
+	fs, err := findings(ctx, tx, s.FY, "", standardID)
 	for _, f := range fs {
 		if f.FY == s.FY {
 			s.found[f.StandardID+" "+f.WardID] = f
 		}
-		if f.StandardID == want.standardID {
+		if f.StandardID == standardID {
 			s.before = append(s.before, f)
 		}
 	}

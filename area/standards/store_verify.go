@@ -121,19 +121,7 @@ type seen struct {
 	Result                       Result
 	Value                        *float64
 	Period                       string
-}
-
-// latest loads the checks of a year, the newest last, for one ward, for one standard, for either, or where both are "" for all.
-// The caller keeps the last of each standard and office: that is much faster than letting the database number them.
-func latest(ctx context.Context, tx *db.Tx, fy clock.FY, wardID, standardID string) ([]seen, error) {
-	var w db.Where
-	w.And("fy = ?", fy)
-	w.If(wardID != "" && standardID == "", "ward_id = ?", wardID)
-	w.If(wardID == "" && standardID != "", "standard_id = ?", standardID)
-	w.If(wardID != "" && standardID != "", "(ward_id = ? OR standard_id = ?)", wardID, standardID)
-	return db.All(ctx, tx, func(s *seen) []any {
-		return []any{&s.StandardID, &s.OfficeID, &s.WardID, &s.Result, &s.Value, &s.Period}
-	}, `SELECT standard_id, office_id, ward_id, result, value, period FROM standard_checks`+w.SQL()+` ORDER BY period`, w.Args()...)
+	At                           clock.Instant
 }
 
 const checkColumns = `c.id, c.standard_id, c.version_id, c.office_id, o.name, c.ward_id, c.fy, c.period, c.result, c.value, c.evidence, c.link, c.next, c.by_id, COALESCE(s.display, ''), c.at, c.sample`

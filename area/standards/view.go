@@ -57,7 +57,7 @@ type Row struct {
 func (ss *Standards) View(ctx context.Context, a people.Actor, fy clock.FY, wardID, standardID string, f Filter) (v View, err error) {
 	err = ss.DB.Read(ctx, func(tx *db.Tx) error {
 		v = View{Filter: f, Start: ss.Start(ctx), WardID: wardID, Counts: map[State]int{}}
-		if v.Set, err = ss.load(ctx, tx, a, fy, scope{wardID: wardID, standardID: standardID}); err != nil {
+		if v.Set, err = ss.load(ctx, tx, a, fy, scope{standardID: standardID}); err != nil {
 			return err
 		}
 		for _, w := range v.Wards {
@@ -71,7 +71,7 @@ func (ss *Standards) View(ctx context.Context, a people.Actor, fy clock.FY, ward
 		v.list()
 		if standardID == "" && len(v.Groups) > 0 {
 			standardID = v.Groups[0].Items[0].StandardID
-			if err = v.weigh(ctx, tx, scope{standardID: standardID}); err != nil {
+			if err = v.find(ctx, tx, standardID); err != nil {
 				return err
 			}
 		}

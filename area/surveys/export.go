@@ -6,6 +6,7 @@ import (
 
 	"kaname/kit/clock"
 	"kaname/kit/textfile"
+	"kaname/kit/ui"
 	"kaname/people"
 )
 
@@ -68,15 +69,6 @@ func (r Results) sheet(now clock.Instant) textfile.Sheet {
 	return textfile.Sheet{Title: "結果", Columns: exportColumns, Rows: r.exportRows(), Notes: notes}
 }
 
-// lost are the characters of this result's names that CP932 cannot hold; the rest of the file is ours.
-func (r Results) lost() string {
-	names := []string{r.Survey.Title, r.Survey.WardName}
-	for _, c := range r.counters {
-		names = append(names, c.Place)
-	}
-	return textfile.Lost(textfile.Sheet{Rows: [][]string{names}})
-}
-
 func (ss *Surveys) export(w http.ResponseWriter, r *http.Request) error {
 	a := people.From(r)
 	res, err := ss.Results(r.Context(), a, r.PathValue("id"))
@@ -84,5 +76,5 @@ func (ss *Surveys) export(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	as := r.URL.Query().Get("as")
-	return textfile.Send(w, as, res.sheet(a.Now), textfile.FileName(textfile.Ext(as), res.Survey.Title, res.Survey.WardName, strings.ReplaceAll(string(a.Today), "-", "")))
+	return ui.SendList(w, r, res.sheet(a.Now), textfile.FileName(textfile.Ext(as), res.Survey.Title, res.Survey.WardName, strings.ReplaceAll(string(a.Today), "-", "")))
 }

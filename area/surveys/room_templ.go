@@ -294,7 +294,7 @@ func surveyHead(r Results, a people.Actor, tab, sub string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Exports("/voices/"+s.ID+"/export", r.lost()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Exports("/voices/"+s.ID+"/export").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -29,6 +29,7 @@ type Tx struct {
 	tx    *sql.Tx
 	count *atomic.Int64
 	d     *DB
+	reads bool
 }
 
 // Open opens a SQLite file, or PostgreSQL where where begins with postgres://.
@@ -118,7 +119,7 @@ func (d *DB) once(ctx context.Context, h *sql.DB, opts *sql.TxOptions, fn func(*
 		return err
 	}
 	defer tx.Rollback()
-	if err := fn(&Tx{tx: tx, count: counter(ctx), d: d}); err != nil {
+	if err := fn(&Tx{tx: tx, count: counter(ctx), d: d, reads: h != d.w || opts != nil && opts.ReadOnly}); err != nil {
 		return err
 	}
 	return tx.Commit()
@@ -152,6 +153,9 @@ func (t *Tx) Rows(ctx context.Context, q string, args ...any) (*sql.Rows, error)
 	t.tick()
 	return t.tx.QueryContext(ctx, q, args...)
 }
+
+// Writes says whether the transaction may change things: what it sees then may not last.
+func (t *Tx) Writes() bool { return !t.reads }
 
 // Postgres says which database this is, for kit/ alone.
 func (t *Tx) Postgres() bool { return t.d.postgres }
