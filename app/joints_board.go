@@ -139,15 +139,40 @@ func (h *House) cityWheel(ctx context.Context, tx *db.Tx, a people.Actor, wardID
 
 // wardWheel asks the goals room for the promises under a scope.
 func (h *House) wardWheel(ctx context.Context, tx *db.Tx, a people.Actor, s board.Scope) (w board.Ward, err error) {
-	if w.Reviewed, w.Carried, w.ToStandard, w.Initiatives, err = h.Goals.CountReviewed(ctx, tx, a, s.WardID, s.FY); err != nil {
+	f := goals.Filter{WardID: s.WardID, FY: s.FY, Brief: true}
+	all, err := h.Goals.ListIn(ctx, tx, a, f)
+	if err != nil {
 		return w, err
 	}
-	lines, err := h.Goals.ListIn(ctx, tx, a, goals.Filter{WardID: s.WardID, OfficePath: s.OfficePath, PersonID: s.PersonID, FY: s.FY, Kind: goals.KindGoal})
+	var lines []goals.Line
+	for _, l := range all {
+		count(&w, l)
+		if l.Kind == goals.KindGoal && strings.HasPrefix(l.OfficePath, s.OfficePath) && (s.PersonID == "" || l.OwnerID == s.PersonID || l.PartnerID == s.PersonID) {
+			lines = append(lines, l)
+		}
+	}
+	err = h.Goals.CompleteIn(ctx, tx, a, f, lines)
 	start := h.start(ctx)
 	for _, l := range lines {
 		w.Goals = append(w.Goals, onBoard(l, start))
 	}
 	return w, err
+}
+
+// count adds a goal or an initiative of the ward to the figures of its wheel.
+func count(w *board.Ward, l goals.Line) {
+	if l.Looked {
+		w.Reviewed++
+	}
+	if l.Ended.Decision != "" {
+		w.Carried++
+	}
+	if l.Ended.Decision == goals.ToStandard {
+		w.ToStandard++
+	}
+	if l.Kind == goals.KindInitiative {
+		w.Initiatives++
+	}
 }
 
 func onBoard(l goals.Line, start clock.Start) board.Goal {

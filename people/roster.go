@@ -1,7 +1,9 @@
 package people
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"kaname/kit/clock"
@@ -137,18 +139,26 @@ func OfficeByCode(ctx context.Context, tx *db.Tx, code string, day clock.Date) (
 // WardOffices lists a ward's offices on day in the order of the tree, the ward itself first.
 // With wardID "" it lists every office of the city.
 func WardOffices(ctx context.Context, tx *db.Tx, wardID string, day clock.Date) ([]Office, error) {
-	all, err := db.All(ctx, tx, officeFields, `
-		SELECT `+officeColumns+` FROM offices o
-		WHERE ($1 = '' OR o.ward_id = $1) AND o.from_date <= $2 AND o.to_date >= $2
-		ORDER BY o.path`, wardID, day)
-	return inTreeOrder(all), err
+	return db.Once(tx, "offices "+wardID+" "+string(day), func() ([]Office, error) {
+		all, err := db.All(ctx, tx, officeFields, `
+			SELECT `+officeColumns+` FROM offices o
+			WHERE ($1 = '' OR o.ward_id = $1) AND o.from_date <= $2 AND o.to_date >= $2
+			ORDER BY o.path`, wardID, day)
+		return inTreeOrder(all), err
+	})
 }
 
 // Wards lists the wards that stand on day, in the city's order.
 func Wards(ctx context.Context, tx *db.Tx, day clock.Date) ([]Office, error) {
-	return db.All(ctx, tx, officeFields, `
-		SELECT `+officeColumns+` FROM offices o
-		WHERE o.kind = 'ward' AND o.from_date <= $1 AND o.to_date >= $1 ORDER BY o.sort, o.code`, day)
+	all, err := WardOffices(ctx, tx, "", day)
+	var wards []Office
+	for _, o := range all {
+		if o.Kind == "ward" {
+			wards = append(wards, o)
+		}
+	}
+	slices.SortStableFunc(wards, func(a, b Office) int { return cmp.Or(cmp.Compare(a.Sort, b.Sort), cmp.Compare(a.Code, b.Code)) })
+	return wards, err
 }
 
 // inTreeOrder sorts offices parent first, siblings by sort and code.

@@ -189,8 +189,9 @@ type Filter struct {
 	PlanRef            string // the adoption
 	Link               Link
 	Status             Status
-	Limit, Offset      int  // so many from there on; Limit 0 is all
-	Brief              bool // without measures and links
+	Limit, Offset      int      // so many from there on; Limit 0 is all
+	Brief              bool     // without measures and links
+	These              []string // ids; none: any
 }
 
 // Line is a goal in a list: with its measures, its newest check-in and where its year stands.
@@ -201,6 +202,7 @@ type Line struct {
 	Verdict  Verdict
 	LinkTo   []Target
 	Ended    Ending
+	Looked   bool // back upon, at mid-year or at the end
 	Reviewed map[Stage]Review
 }
 
@@ -212,15 +214,24 @@ func (gs *Goals) List(ctx context.Context, a people.Actor, f Filter) (all []Line
 
 // ListIn is List inside the caller's transaction.
 func (gs *Goals) ListIn(ctx context.Context, tx *db.Tx, a people.Actor, f Filter) ([]Line, error) {
-	if f.Brief {
-		return brief(ctx, tx, a, f)
+	lines, err := brief(ctx, tx, a, f)
+	if err != nil || f.Brief {
+		return lines, err
 	}
-	lines, err := list(ctx, tx, a, f)
+	return lines, gs.CompleteIn(ctx, tx, a, f, lines)
+}
+
+// CompleteIn adds to lines that a Brief list under f gave, or to some of them, what it left out: measures with their
+// readings, links and verdicts.
+func (gs *Goals) CompleteIn(ctx context.Context, tx *db.Tx, a people.Actor, f Filter, lines []Line) error {
+	if err := complete(ctx, tx, a, f, lines); err != nil {
+		return err
+	}
 	start := gs.Start(ctx)
 	for i := range lines {
 		lines[i].Verdict = JudgeAll(lines[i].Measures, lines[i].FY, start)
 	}
-	return lines, err
+	return nil
 }
 
 // Status is the newest check-in's word; a goal nobody has reported on yet is still being thought about.

@@ -31,8 +31,8 @@ func (gs *Goals) Serving(ctx context.Context, tx *db.Tx, a people.Actor, wardID,
 // Names lists the goals of a ward in fy by name, for a choice.
 func (gs *Goals) Names(ctx context.Context, tx *db.Tx, a people.Actor, wardID string, fy clock.FY) ([]Ref, error) {
 	w := narrow(a, Filter{WardID: wardID, FY: fy, Kind: KindGoal})
-	return db.All(ctx, tx, func(r *Ref) []any { return []any{&r.ID, &r.Title, &r.FY, &r.Status} }, `
-		SELECT g.id, g.title, g.fy, `+newestStatus+` FROM goals g JOIN offices o ON o.id = g.office_id`+w.SQL()+` ORDER BY o.sort, o.code, g.created_at`, w.Args()...)
+	return db.All(ctx, tx, func(r *Ref) []any { return []any{&r.ID, &r.Title, &r.Office, &r.FY, &r.Status} }, `
+		SELECT g.id, g.title, o.name, g.fy, `+newestStatus+` FROM goals g JOIN offices o ON o.id = g.office_id`+w.SQL()+` ORDER BY o.sort, o.code, g.created_at`, w.Args()...)
 }
 
 // OfPlan lists the initiatives that run an adoption of a plan, in every year: each with its newest check-in, the
@@ -57,15 +57,4 @@ func (gs *Goals) OfPlan(ctx context.Context, tx *db.Tx, a people.Actor, adoption
 		}
 	}
 	return lines, err
-}
-
-// CountReviewed says how many goals of a ward in fy have been looked back upon, and how many have a decision
-// for the next year, of which how many became proposals for a standard.
-func (gs *Goals) CountReviewed(ctx context.Context, tx *db.Tx, a people.Actor, wardID string, fy clock.FY) (reviewed, carried, toStandard, initiatives int, err error) {
-	w := narrow(a, Filter{WardID: wardID, FY: fy})
-	err = tx.Row(ctx, `
-		SELECT COUNT(DISTINCT r.goal_id), COUNT(DISTINCT e.goal_id), COUNT(DISTINCT CASE WHEN e.decision = 'standard' THEN e.goal_id END), COUNT(DISTINCT CASE WHEN g.kind = 'initiative' THEN g.id END)
-		FROM goals g JOIN offices o ON o.id = g.office_id LEFT JOIN goal_reviews r ON r.goal_id = g.id LEFT JOIN goal_endings e ON e.goal_id = g.id`+w.SQL(), w.Args()...).
-		Scan(&reviewed, &carried, &toStandard, &initiatives)
-	return reviewed, carried, toStandard, initiatives, err
 }

@@ -1,8 +1,10 @@
 package goals
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"kaname/kit/clock"
@@ -93,45 +95,31 @@ func (gs *Goals) Attention(r *http.Request) (t Attention, err error) {
 	a := people.From(r)
 	t.FY = fyOf(a, web.Query(r))
 	f := filter(a, web.Query(r))
-	f.FY, f.Status, f.Brief = t.FY, "", true
+	f.FY, f.Status = t.FY, ""
+	over := a.Today > gs.Start(r.Context()).Last(t.FY)
 	err = gs.DB.Read(r.Context(), func(tx *db.Tx) error {
-		lines, err := gs.ListIn(r.Context(), tx, a, f)
-		if err != nil {
+		needs, err := needsOf(r.Context(), tx, a, f, a.Today, over)
+		if err != nil || len(needs) == 0 {
 			return err
 		}
-		here, err := people.Colleagues(r.Context(), tx, f.WardID, a.Today)
-		if err != nil {
-			return err
-		}
-		t.sort(lines, here, a.Today, gs.Start(r.Context()))
-		return nil
+		lines, err := brief(r.Context(), tx, a, Filter{FY: t.FY, These: slices.Collect(maps.Keys(needs))})
+		t.sort(lines, needs)
+		return err
 	})
 	return t, err
 }
 
-func (t *Attention) sort(lines []Line, here []people.Colleague, today clock.Date, start clock.Start) {
-	at := map[string]bool{}
-	for _, c := range here {
-		at[c.ID] = true
-	}
+func (t *Attention) sort(lines []Line, needs map[string]need) {
+	t.Ownerless, t.Stale, t.Undecided = nil, nil, nil
 	for _, l := range lines {
-		if s := l.Status(); s == Done || s == Stopped {
-			if l.Ended.Decision == "" && today > start.Last(t.FY) {
-				t.Undecided = append(t.Undecided, l)
-			}
-			continue
-		}
-		if !at[l.OwnerID] && !at[l.PartnerID] {
+		n := needs[l.ID]
+		if n.owner {
 			t.Ownerless = append(t.Ownerless, l)
 		}
-		last := l.Last.At
-		if last == "" {
-			last = l.CreatedAt
-		}
-		if today <= start.Last(t.FY) && last.Date().AddDays(StaleAfter) < today {
+		if n.word {
 			t.Stale = append(t.Stale, l)
 		}
-		if l.Ended.Decision == "" && today > start.Last(t.FY) {
+		if n.decision {
 			t.Undecided = append(t.Undecided, l)
 		}
 	}

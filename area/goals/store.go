@@ -3,6 +3,7 @@ package goals
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"kaname/kit/clock"
 	"kaname/kit/db"
@@ -76,7 +77,47 @@ func narrow(a people.Actor, f Filter) *db.Where {
 	w.If(f.Status != "", newestStatus+" = ?", f.Status)
 	w.If(f.PlanRef != "", "SUBSTR(g.plan_ref, 1, ?) = ?", len(f.PlanRef)+1, f.PlanRef+"/")
 	w.If(f.Link.Target != "", "g.id IN (SELECT goal_id FROM goal_links WHERE kind = ? AND target = ?)", f.Link.Kind, f.Link.Target)
+	if len(f.These) > 0 {
+		ids := make([]any, len(f.These))
+		for i, id := range f.These {
+			ids[i] = id
+		}
+		w.And("g.id IN (?"+strings.Repeat(", ?", len(ids)-1)+")", ids...)
+	}
 	return &w
+}
+
+// need says what a goal wants of a person: somebody who is here, a word on how it stands, a decision for next year.
+type need struct{ owner, word, decision bool }
+
+// needsOf finds the goals under f that need something; over says that their year has ended. A city has thousands of
+// goals: the database picks the few.
+func needsOf(ctx context.Context, tx *db.Tx, a people.Actor, f Filter, today clock.Date, over bool) (map[string]need, error) {
+	type row struct {
+		id string
+		need
+	}
+	w := narrow(a, f)
+	n := len(w.Args())
+	inner := fmt.Sprintf(`
+		SELECT g.id AS id, COALESCE(c.status, 'thinking') IN ('done', 'stopped') AS settled,
+			NOT EXISTS (SELECT 1 FROM posts p JOIN offices h ON h.id = p.office_id WHERE p.staff_id IN (g.owner_id, g.partner_id) AND h.ward_id = g.ward_id
+				AND p.main AND p.from_date <= $%[1]d AND p.to_date >= $%[1]d) AS alone,
+			COALESCE(c.at, g.created_at) < $%[2]d AS quiet,
+			NOT EXISTS (SELECT 1 FROM goal_endings e WHERE e.goal_id = g.id) AS undecided
+		FROM goals g JOIN offices o ON o.id = g.office_id
+		LEFT JOIN goal_checkins c ON c.id = (SELECT k.id FROM goal_checkins k WHERE k.goal_id = g.id ORDER BY k.at DESC, k.id DESC LIMIT 1)`, n+1, n+2) + w.SQL()
+	outer := `SELECT id, NOT settled AND alone, FALSE, undecided FROM (` + inner + `) AS x WHERE undecided OR NOT settled AND alone`
+	if !over {
+		outer = `SELECT id, alone, quiet, FALSE FROM (` + inner + `) AS x WHERE NOT settled AND (alone OR quiet)`
+	}
+	all, err := db.All(ctx, tx, func(r *row) []any { return []any{&r.id, &r.owner, &r.word, &r.decision} }, outer,
+		append(w.Args(), today, clock.At(today.AddDays(-StaleAfter).Time()))...)
+	out := make(map[string]need, len(all))
+	for _, r := range all {
+		out[r.id] = r.need
+	}
+	return out, err
 }
 
 // order is that of the organisation.
@@ -85,12 +126,13 @@ const order = ` ORDER BY w.sort NULLS FIRST, o.sort, o.code, g.kind, g.created_a
 // selectLines selects goals with their newest check-in and their ending; what narrows them follows.
 const selectLines = `SELECT ` + columns + `,
 		COALESCE(c.id, ''), g.id, COALESCE(c.status, ''), COALESCE(c.line, ''), COALESCE(c.need, ''), COALESCE(c.confidence, ''), COALESCE(c.by_id, ''), COALESCE(sc.display, ''), COALESCE(c.at, ''), COALESCE(c.sample, FALSE),
-		COALESCE(e.goal_id, ''), COALESCE(e.decision, ''), COALESCE(e.reason, ''), COALESCE(e.next_id, ''), COALESCE(e.by_id, ''), COALESCE(se.display, ''), COALESCE(e.at, ''), COALESCE(e.sample, FALSE)` + from + `
+		COALESCE(e.goal_id, ''), COALESCE(e.decision, ''), COALESCE(e.reason, ''), COALESCE(e.next_id, ''), COALESCE(e.by_id, ''), COALESCE(se.display, ''), COALESCE(e.at, ''), COALESCE(e.sample, FALSE),
+		EXISTS (SELECT 1 FROM goal_reviews v WHERE v.goal_id = g.id)` + from + `
 	LEFT JOIN goal_checkins c ON c.id = (SELECT k.id FROM goal_checkins k WHERE k.goal_id = g.id ORDER BY k.at DESC, k.id DESC LIMIT 1) LEFT JOIN staff sc ON sc.id = c.by_id
 	LEFT JOIN goal_endings e ON e.goal_id = g.id LEFT JOIN staff se ON se.id = e.by_id`
 
 func lineFields(l *Line) []any {
-	return append(append(fields(&l.Goal), checkinFields(&l.Last)...), endingFields(&l.Ended)...)
+	return append(append(append(fields(&l.Goal), checkinFields(&l.Last)...), endingFields(&l.Ended)...), &l.Looked)
 }
 
 // count says how many goals f leaves.
@@ -110,15 +152,14 @@ func brief(ctx context.Context, tx *db.Tx, a people.Actor, f Filter) ([]Line, er
 	return db.All(ctx, tx, lineFields, selectLines+where+order, w.Args()...)
 }
 
-// list is brief and, in one query each, measures, readings and links.
-func list(ctx context.Context, tx *db.Tx, a people.Actor, f Filter) ([]Line, error) {
-	all, err := brief(ctx, tx, a, f)
-	if err != nil || len(all) == 0 {
-		return nil, err
+// complete adds measures, readings and links to lines that f left, in one query each.
+func complete(ctx context.Context, tx *db.Tx, a people.Actor, f Filter, lines []Line) error {
+	if len(lines) == 0 {
+		return nil
 	}
-	at, ids := make(map[string]*Line, len(all)), []any{}
-	for i := range all {
-		at[all[i].ID], ids = &all[i], append(ids, all[i].ID)
+	at, ids := make(map[string]*Line, len(lines)), []any{}
+	for i := range lines {
+		at[lines[i].ID], ids = &lines[i], append(ids, lines[i].ID)
 	}
 	these := `(` + db.In(1, len(ids)) + `)`
 	if len(ids) > 100 { // many names cost more than looking for them again
@@ -127,14 +168,14 @@ func list(ctx context.Context, tx *db.Tx, a people.Actor, f Filter) ([]Line, err
 	}
 	measures, err := measuresOf(ctx, tx, these, ids...)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, m := range measures {
 		if l := at[m.GoalID]; l != nil {
 			l.Measures = append(l.Measures, m)
 		}
 	}
-	return all, tie(ctx, tx, at, these, ids)
+	return tie(ctx, tx, at, these, ids)
 }
 
 // tie adds the links to the lines of a list.

@@ -8,6 +8,7 @@ import (
 	"kaname/kit/chart"
 	"kaname/kit/clock"
 	"kaname/kit/db"
+	"kaname/kit/fault"
 	"kaname/kit/ui"
 	"kaname/people"
 	"kaname/shared/attachments"
@@ -36,19 +37,19 @@ type View struct {
 
 // Ref is another goal, named.
 type Ref struct {
-	ID, Title string
-	Status    Status
-	FY        clock.FY
+	ID, Title, Office string
+	Status            Status
+	FY                clock.FY
 }
 
 // View loads a goal's page for a.
 func (gs *Goals) View(ctx context.Context, a people.Actor, goalID string) (v View, err error) {
-	v.Start = gs.Start(ctx)
 	err = gs.DB.Read(ctx, func(tx *db.Tx) error {
-		if v.Goal, err = find(ctx, tx, a, goalID); err != nil {
+		v = View{Start: gs.Start(ctx)}
+		if err := whole(ctx, tx, a, goalID, &v); err != nil {
 			return err
 		}
-		if err := gs.facts(ctx, tx, &v); err != nil {
+		if err := v.around(ctx, tx); err != nil {
 			return err
 		}
 		if v.LinkTo, err = linksOf(ctx, tx, v.ID); err != nil {
@@ -82,18 +83,19 @@ func (gs *Goals) View(ctx context.Context, a people.Actor, goalID string) (v Vie
 	return v, err
 }
 
-// facts adds the ending, what is published or waits for approval, and the goals around this one, in two queries.
-func (gs *Goals) facts(ctx context.Context, tx *db.Tx, v *View) error {
+// whole loads a goal that a may see, with its ending and with what is published or waits for approval.
+func whole(ctx context.Context, tx *db.Tx, a people.Actor, goalID string, v *View) error {
 	var goalAt, resultAt clock.Instant
-	dest := append(endingFields(&v.Ended), &goalAt, &resultAt, &v.Pending)
+	dest := append(append(fields(&v.Goal), endingFields(&v.Ended)...), &goalAt, &resultAt, &v.Pending)
 	err := tx.Row(ctx, `
-		SELECT COALESCE(e.goal_id, ''), COALESCE(e.decision, ''), COALESCE(e.reason, ''), COALESCE(e.next_id, ''), COALESCE(e.by_id, ''), COALESCE(s.display, ''), COALESCE(e.at, ''), COALESCE(e.sample, FALSE),
+		SELECT `+columns+`,
+			COALESCE(e.goal_id, ''), COALESCE(e.decision, ''), COALESCE(e.reason, ''), COALESCE(e.next_id, ''), COALESCE(e.by_id, ''), COALESCE(s.display, ''), COALESCE(e.at, ''), COALESCE(e.sample, FALSE),
 			COALESCE((SELECT at FROM goal_publications WHERE goal_id = g.id AND what = 'goal'), ''),
 			COALESCE((SELECT at FROM goal_publications WHERE goal_id = g.id AND what = 'result'), ''),
-			COALESCE((SELECT MAX(id) FROM approvals WHERE subject = g.id AND kind IN ('goal.goal', 'goal.result') AND state = 'open'), '')
-		FROM goals g LEFT JOIN goal_endings e ON e.goal_id = g.id LEFT JOIN staff s ON s.id = e.by_id WHERE g.id = $1`, v.ID).Scan(dest...)
-	if err != nil {
-		return err
+			COALESCE((SELECT MAX(id) FROM approvals WHERE subject = g.id AND kind IN ('goal.goal', 'goal.result') AND state = 'open'), '')`+from+`
+		LEFT JOIN goal_endings e ON e.goal_id = g.id LEFT JOIN staff s ON s.id = e.by_id WHERE g.id = $1 AND ($2 = '' OR g.ward_id = $2)`, goalID, a.Sees()).Scan(dest...)
+	if fault.Of(err) == fault.NotFound {
+		return fault.Missing("この目標")
 	}
 	v.Public = map[string]clock.Instant{}
 	for what, at := range map[string]clock.Instant{"goal": goalAt, "result": resultAt} {
@@ -101,10 +103,15 @@ func (gs *Goals) facts(ctx context.Context, tx *db.Tx, v *View) error {
 			v.Public[what] = at
 		}
 	}
-	around, err := db.All(ctx, tx, func(r *Ref) []any { return []any{&r.ID, &r.Title, &r.FY, &r.Status} }, `
+	return err
+}
+
+// around adds the goals around this one: above, below, last year's.
+func (v *View) around(ctx context.Context, tx *db.Tx) error {
+	all, err := db.All(ctx, tx, func(r *Ref) []any { return []any{&r.ID, &r.Title, &r.FY, &r.Status} }, `
 		SELECT g.id, g.title, g.fy, COALESCE((SELECT c.status FROM goal_checkins c WHERE c.goal_id = g.id ORDER BY c.at DESC, c.id DESC LIMIT 1), '')
 		FROM goals g WHERE g.parent_id = $1 OR g.id IN ($2, $3) ORDER BY g.created_at, g.id`, v.ID, v.ParentID, v.FromID)
-	for _, r := range around {
+	for _, r := range all {
 		switch r.ID {
 		case v.ParentID:
 			v.Parent = r
@@ -240,13 +247,13 @@ func (gs *Goals) Form(ctx context.Context, a people.Actor, wardID string, kind K
 			f.Colleagues = append(f.Colleagues, ui.Choice{Value: c.ID, Name: c.Name + "（" + c.OfficeName + "）"})
 		}
 		if kind == KindInitiative {
-			parents, err := list(ctx, tx, a, Filter{WardID: wardID, FY: fy, Kind: KindGoal})
+			parents, err := gs.Names(ctx, tx, a, wardID, fy)
 			if err != nil {
 				return err
 			}
 			f.Parents = []ui.Choice{{Name: "目標にはつながない"}}
 			for _, p := range parents {
-				f.Parents = append(f.Parents, ui.Choice{Value: p.ID, Name: p.Title + "（" + p.OfficeName + "）"})
+				f.Parents = append(f.Parents, ui.Choice{Value: p.ID, Name: p.Title + "（" + p.Office + "）"})
 			}
 		}
 		f.Targets, err = gs.Targets(ctx, tx, a, wardID, fy)

@@ -246,21 +246,14 @@ func (ps *Policies) Decided(ctx context.Context, tx *db.Tx, a people.Actor, r ap
 // Targets lists the points that goals of the ward may serve in fy: those of the published policy, or of the draft
 // while none is published.
 func (ps *Policies) Targets(ctx context.Context, tx *db.Tx, a people.Actor, wardID string, fy clock.FY) ([]Target, error) {
-	all, err := editions(ctx, tx, a, wardID, fy)
-	p, ok := standing(all, fy)
-	if err != nil || !ok {
-		return nil, err
-	}
-	if err := fill(ctx, tx, &p); err != nil {
-		return nil, err
-	}
+	points, err := pointsStanding(ctx, tx, a, wardID, fy)
 	var out []Target
-	for i, x := range p.Points {
+	for i, x := range points {
 		if x.Title != "" {
 			out = append(out, Target{Kind: "policy", ID: x.ID, Name: "方針" + itoa(i+1) + " " + x.Title, Href: yearHref(wardID, fy) + "#p-" + x.ID})
 		}
 	}
-	return out, nil
+	return out, err
 }
 
 // Published lists the newest published version of fy of a ward, or of every ward where wardID is "", for the public.

@@ -53,6 +53,16 @@ func editions(ctx context.Context, tx *db.Tx, a people.Actor, wardID string, fy 
 		WHERE p.ward_id = $1 AND ($2 = '' OR p.ward_id = $2) AND ($3 = 0 OR p.fy = $3) ORDER BY p.fy DESC, p.version DESC`, wardID, a.Sees(), fy)
 }
 
+// pointsStanding loads the points of the version that stands in fy, without their links: the newest published one, or
+// the draft while none is published.
+func pointsStanding(ctx context.Context, tx *db.Tx, a people.Actor, wardID string, fy clock.FY) ([]Point, error) {
+	return db.All(ctx, tx, func(p *Point) []any { return []any{&p.ID, &p.Title, &p.Text} }, `
+		SELECT x.point_id, x.title, x.text FROM policy_points x WHERE x.policy_id = (
+			SELECT p.id FROM policies p WHERE p.ward_id = $1 AND ($2 = '' OR p.ward_id = $2) AND p.fy = $3
+			ORDER BY CASE WHEN p.published_at = '' THEN 1 ELSE 0 END, p.version DESC LIMIT 1)
+		ORDER BY x.position`, wardID, a.Sees(), fy)
+}
+
 // newest is a version number above all others.
 const newest = 1 << 30
 

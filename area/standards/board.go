@@ -71,15 +71,17 @@ func (ss *Standards) Overview(ctx context.Context, tx *db.Tx, a people.Actor, wa
 	if err != nil {
 		return o, err
 	}
-	fell, err := shorts(ctx, tx)
+	met, err := meetings(ctx, tx)
 	if err != nil {
 		return o, err
 	}
-	decided, err := decisionsOf(ctx, tx, "", fy)
-	if err != nil {
-		return o, err
+	decided := 0
+	for _, m := range met {
+		if m.FY == fy {
+			decided = m.Decided
+		}
 	}
-	o = Overview{FY: fy, Edition: Edition(s.First, fy), Items: len(s.Items), Proposals: len(s.Open), Years: s.counts(fell), Verifying: max(0, len(s.Items)-len(decided))}
+	o = Overview{FY: fy, Edition: Edition(s.First, fy), Items: len(s.Items), Proposals: len(s.Open), Years: s.counts(met), Verifying: max(0, len(s.Items)-decided)}
 	at := map[string]int{}
 	for i, p := range s.Principles {
 		at[p.ID] = i
@@ -114,10 +116,10 @@ func (ss *Standards) Overview(ctx context.Context, tx *db.Tx, a people.Actor, wa
 	return o, nil
 }
 
-func (s Set) counts(fell []short) []YearCount {
-	by := map[clock.FY]short{}
-	for _, f := range fell {
-		by[f.FY] = f
+func (s Set) counts(met []meeting) []YearCount {
+	by := map[clock.FY]meeting{}
+	for _, m := range met {
+		by[m.FY] = m
 	}
 	var out []YearCount
 	ys := s.years()
@@ -128,8 +130,8 @@ func (s Set) counts(fell []short) []YearCount {
 				y.Items++
 			}
 		}
-		f, ok := by[y.FY]
-		y.Verified, y.AllReached = ok, ok && f.Short == 0
+		m := by[y.FY]
+		y.Verified, y.AllReached = m.All > 0, m.All > 0 && m.Short == 0
 		if y.Items > 0 {
 			out = append(out, y)
 		}

@@ -66,15 +66,11 @@ func (ss *Standards) load(ctx context.Context, tx *db.Tx, a people.Actor, fy clo
 		return s, err
 	}
 	for _, o := range all {
-		if o.Kind == "ward" {
-			s.Wards = append(s.Wards, o)
-		}
 		s.offices[o.WardID] = append(s.offices[o.WardID], o)
 	}
-	sort.SliceStable(s.Wards, func(i, k int) bool {
-		x, y := s.Wards[i], s.Wards[k]
-		return x.Sort < y.Sort || x.Sort == y.Sort && x.Code < y.Code
-	})
+	if s.Wards, err = people.Wards(ctx, tx, day); err != nil {
+		return s, err
+	}
 	if s.checks, err = ss.checks(ctx, tx, fy); err != nil {
 		return s, err
 	}
@@ -113,7 +109,7 @@ func byCode(vs []Version) []Version {
 
 // find adds what the directors' meeting found in the year, and in every year of one standard.
 func (s *Set) find(ctx context.Context, tx *db.Tx, standardID string) error {
-	fs, err := findings(ctx, tx, s.FY, "", standardID)
+	fs, err := findings(ctx, tx, s.FY, standardID)
 	for _, f := range fs {
 		if f.FY == s.FY {
 			s.found[f.StandardID+" "+f.WardID] = f

@@ -92,10 +92,10 @@ func findingFields(f *Finding) []any {
 	return []any{&f.StandardID, &f.FY, &f.WardID, &f.Drawn, &f.State, &f.Note}
 }
 
-// findings loads those of a year (of one ward, or all where it is ""), and every year's of one standard.
-func findings(ctx context.Context, tx *db.Tx, fy clock.FY, wardID, standardID string) ([]Finding, error) {
+// findings loads those of a year and every year's of one standard.
+func findings(ctx context.Context, tx *db.Tx, fy clock.FY, standardID string) ([]Finding, error) {
 	return db.All(ctx, tx, findingFields, `SELECT standard_id, fy, ward_id, drawn, state, note FROM standard_findings
-		WHERE (fy = $1 AND ($2 = '' OR ward_id = $2)) OR standard_id = $3 ORDER BY fy, standard_id`, fy, wardID, standardID)
+		WHERE fy = $1 OR standard_id = $2 ORDER BY fy, standard_id`, fy, standardID)
 }
 
 func saveFinding(ctx context.Context, tx *db.Tx, a people.Actor, f Finding, now clock.Instant) error {
@@ -104,15 +104,18 @@ func saveFinding(ctx context.Context, tx *db.Tx, a people.Actor, f Finding, now 
 		f.StandardID, f.FY, f.WardID, f.Drawn, f.State, f.Note, a.ID, now, f.Sample)
 }
 
-// short counts, per year, the findings that fell short and all findings.
-type short struct {
-	FY         clock.FY
-	Short, All int
+// meeting counts, per year, the findings, those that fell short, and the decisions.
+type meeting struct {
+	FY                  clock.FY
+	All, Short, Decided int
 }
 
-func shorts(ctx context.Context, tx *db.Tx) ([]short, error) {
-	return db.All(ctx, tx, func(s *short) []any { return []any{&s.FY, &s.Short, &s.All} }, `
-		SELECT fy, COALESCE(SUM(CASE WHEN state IN ('met', 'outside') THEN 0 ELSE 1 END), 0), COUNT(*) FROM standard_findings GROUP BY fy ORDER BY fy`)
+func meetings(ctx context.Context, tx *db.Tx) ([]meeting, error) {
+	return db.All(ctx, tx, func(m *meeting) []any { return []any{&m.FY, &m.All, &m.Short, &m.Decided} }, `
+		SELECT fy, SUM(found), SUM(short), SUM(decided) FROM (
+			SELECT fy, COUNT(*) AS found, SUM(CASE WHEN state IN ('met', 'outside') THEN 0 ELSE 1 END) AS short, 0 AS decided FROM standard_findings GROUP BY fy
+			UNION ALL SELECT fy, 0, 0, COUNT(*) FROM standard_decisions GROUP BY fy) AS years
+		GROUP BY fy ORDER BY fy`)
 }
 
 // seen is the newest check of one office, as far as drawing a state needs it.

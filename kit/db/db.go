@@ -30,6 +30,7 @@ type Tx struct {
 	count *atomic.Int64
 	d     *DB
 	reads bool
+	once  map[string]any
 }
 
 // Open opens a SQLite file, or PostgreSQL where where begins with postgres://.
@@ -152,6 +153,22 @@ func (t *Tx) Row(ctx context.Context, q string, args ...any) Row {
 func (t *Tx) Rows(ctx context.Context, q string, args ...any) (*sql.Rows, error) {
 	t.tick()
 	return t.tx.QueryContext(ctx, q, args...)
+}
+
+// Once loads what several parts of one reading transaction ask for, at its first call; a writing one loads it anew
+// each time. What it returns is shared: nobody changes it.
+func Once[T any](t *Tx, key string, load func() (T, error)) (T, error) {
+	if v, ok := t.once[key].(T); ok {
+		return v, nil
+	}
+	v, err := load()
+	if err == nil && t.reads {
+		if t.once == nil {
+			t.once = map[string]any{}
+		}
+		t.once[key] = v
+	}
+	return v, err
 }
 
 // Writes says whether the transaction may change things: what it sees then may not last.
