@@ -71,17 +71,7 @@ func (ss *Standards) Overview(ctx context.Context, tx *db.Tx, a people.Actor, wa
 	if err != nil {
 		return o, err
 	}
-	met, err := meetings(ctx, tx)
-	if err != nil {
-		return o, err
-	}
-	decided := 0
-	for _, m := range met {
-		if m.FY == fy {
-			decided = m.Decided
-		}
-	}
-	o = Overview{FY: fy, Edition: Edition(s.First, fy), Items: len(s.Items), Proposals: len(s.Open), Years: s.counts(met), Verifying: max(0, len(s.Items)-decided)}
+	o = Overview{FY: fy, Edition: Edition(s.First, fy), Items: len(s.Items), Proposals: len(s.Open), Years: s.counts(), Verifying: max(0, len(s.Items)-s.met[fy].Decided)}
 	at := map[string]int{}
 	for i, p := range s.Principles {
 		at[p.ID] = i
@@ -116,11 +106,7 @@ func (ss *Standards) Overview(ctx context.Context, tx *db.Tx, a people.Actor, wa
 	return o, nil
 }
 
-func (s Set) counts(met []meeting) []YearCount {
-	by := map[clock.FY]meeting{}
-	for _, m := range met {
-		by[m.FY] = m
-	}
+func (s Set) counts() []YearCount {
 	var out []YearCount
 	ys := s.years()
 	for i := len(ys) - 1; i >= 0; i-- {
@@ -130,7 +116,7 @@ func (s Set) counts(met []meeting) []YearCount {
 				y.Items++
 			}
 		}
-		m := by[y.FY]
+		m := s.met[y.FY]
 		y.Verified, y.AllReached = m.All > 0, m.All > 0 && m.Short == 0
 		if y.Items > 0 {
 			out = append(out, y)

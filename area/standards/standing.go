@@ -25,6 +25,7 @@ type Set struct {
 	checks  map[string]seen            // standard + office
 	found   map[string]Finding         // standard + ward, of FY
 	before  []Finding                  // of every year, for the standard asked for
+	met     map[clock.FY]meeting
 }
 
 // Standing is where a ward, or the city, is with one standard in one year.
@@ -109,7 +110,8 @@ func byCode(vs []Version) []Version {
 
 // find adds what the directors' meeting found in the year, and in every year of one standard.
 func (s *Set) find(ctx context.Context, tx *db.Tx, standardID string) error {
-	fs, err := findings(ctx, tx, s.FY, standardID)
+	fs, met, err := findings(ctx, tx, s.FY, standardID)
+	s.met = met
 	for _, f := range fs {
 		if f.FY == s.FY {
 			s.found[f.StandardID+" "+f.WardID] = f

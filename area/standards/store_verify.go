@@ -92,10 +92,29 @@ func findingFields(f *Finding) []any {
 	return []any{&f.StandardID, &f.FY, &f.WardID, &f.Drawn, &f.State, &f.Note}
 }
 
-// findings loads those of a year and every year's of one standard.
-func findings(ctx context.Context, tx *db.Tx, fy clock.FY, standardID string) ([]Finding, error) {
-	return db.All(ctx, tx, findingFields, `SELECT standard_id, fy, ward_id, drawn, state, note FROM standard_findings
-		WHERE fy = $1 OR standard_id = $2 ORDER BY fy, standard_id`, fy, standardID)
+// findings loads those of a year and every year's of one standard, and counts what each year's meeting has done.
+func findings(ctx context.Context, tx *db.Tx, fy clock.FY, standardID string) (found []Finding, met map[clock.FY]meeting, err error) {
+	type row struct {
+		Finding
+		meeting
+	}
+	all, err := db.All(ctx, tx, func(r *row) []any {
+		return append(findingFields(&r.Finding), &r.All, &r.Short, &r.Decided)
+	}, `
+		SELECT standard_id, fy, ward_id, drawn, state, note, 0, 0, 0 FROM standard_findings WHERE fy = $1 OR standard_id = $2
+		UNION ALL SELECT '', fy, '', '', '', '', COUNT(*), SUM(CASE WHEN state IN ('met', 'outside') THEN 0 ELSE 1 END), 0 FROM standard_findings GROUP BY fy
+		UNION ALL SELECT '', fy, '', '', '', '', 0, 0, COUNT(*) FROM standard_decisions GROUP BY fy
+		ORDER BY 2, 1, 3`, fy, standardID)
+	met = map[clock.FY]meeting{}
+	for _, r := range all {
+		if r.StandardID != "" {
+			found = append(found, r.Finding)
+			continue
+		}
+		m := met[r.FY]
+		met[r.FY] = meeting{m.All + r.All, m.Short + r.Short, m.Decided + r.Decided}
+	}
+	return found, met, err
 }
 
 func saveFinding(ctx context.Context, tx *db.Tx, a people.Actor, f Finding, now clock.Instant) error {
@@ -104,19 +123,8 @@ func saveFinding(ctx context.Context, tx *db.Tx, a people.Actor, f Finding, now 
 		f.StandardID, f.FY, f.WardID, f.Drawn, f.State, f.Note, a.ID, now, f.Sample)
 }
 
-// meeting counts, per year, the findings, those that fell short, and the decisions.
-type meeting struct {
-	FY                  clock.FY
-	All, Short, Decided int
-}
-
-func meetings(ctx context.Context, tx *db.Tx) ([]meeting, error) {
-	return db.All(ctx, tx, func(m *meeting) []any { return []any{&m.FY, &m.All, &m.Short, &m.Decided} }, `
-		SELECT fy, SUM(found), SUM(short), SUM(decided) FROM (
-			SELECT fy, COUNT(*) AS found, SUM(CASE WHEN state IN ('met', 'outside') THEN 0 ELSE 1 END) AS short, 0 AS decided FROM standard_findings GROUP BY fy
-			UNION ALL SELECT fy, 0, 0, COUNT(*) FROM standard_decisions GROUP BY fy) AS years
-		GROUP BY fy ORDER BY fy`)
-}
+// meeting counts what a year's directors' meeting has done: findings, those that fell short, decisions.
+type meeting struct{ All, Short, Decided int }
 
 // seen is the newest check of one office, as far as drawing a state needs it.
 type seen struct {
