@@ -96,7 +96,7 @@ func (h *House) sources(ctx context.Context, tx *db.Tx, a people.Actor, wardID s
 	}
 	var out []goals.Source
 	for _, s := range open {
-		for _, item := range surveys.Items {
+		for _, item := range surveys.Items(s.Form) {
 			out = append(out, goals.Source{Ref: sourceRef(surveys.Source{Survey: s.ID, Item: item.ID, Measure: surveys.ReadTop2}),
 				Name: s.Title + "「" + item.Short(surveys.Ja).Plain() + "」満足の割合", BaseLabel: "来庁者アンケートに答えた人", Unit: "%"})
 		}

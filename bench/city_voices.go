@@ -12,7 +12,8 @@ import (
 var (
 	surveysTable  = table{"surveys", "id, code, ward_id, title, from_date, to_date, keeper, bank_version, opened_at, opened_by, closed_at, closed_by, last_seq, sample, created_at, updated_at"}
 	countersTable = table{"survey_counters", "id, survey_id, code, office_id, place, place_easy, place_en, sample, created_at, updated_at"}
-	answersTable  = table{"survey_answers", "form_key, survey_id, seq, counter_id, mode, lang, marks, free, age, live, day, hour, sample"}
+	answersTable  = table{"survey_answers", "form_key, survey_id, seq, counter_id, mode, lang, marks, day, hour, sample"}
+	wordsTable    = table{"survey_words", "form_key, survey_id, question, words"}
 	changesTable  = table{"survey_changes", "id, survey_id, office_id, voice, change, since, written_by, sample, created_at"}
 )
 
@@ -79,7 +80,12 @@ func (c *city) visitors(fy clock.FY, month int) {
 				free = pick(c, voices)
 			}
 			d := over(t, 13, i, n)
-			c.s.put(answersTable, base64.RawURLEncoding.EncodeToString(key[:]), w.survey, month0*n+i+1, w.counters[i%len(w.counters)], mode, "ja", string(marks), free, c.rng.IntN(5), c.rng.IntN(3), on(d), 9+c.rng.IntN(8), true)
+			form := base64.RawURLEncoding.EncodeToString(key[:])
+			marks = append(marks, '1'+byte(c.rng.IntN(5)), '1'+byte(c.rng.IntN(3)))
+			c.s.put(answersTable, form, w.survey, month0*n+i+1, w.counters[i%len(w.counters)], mode, "ja", string(marks), on(d), 9+c.rng.IntN(8), true)
+			if free != "" {
+				c.s.put(wordsTable, form, w.survey, "free", free)
+			}
 		}
 	}
 }

@@ -209,7 +209,7 @@ func visit(code string, told func(key string)) func(*wire) error {
 			return fmt.Errorf("form: status %d, key at %d", form.code, i)
 		}
 		key := string(form.body[i+len(mark) : i+len(mark)+22])
-		f := url.Values{"key": {key}, "lang": {"ja"}, "setumei": {"4"}, "taido": {"5"}, "jikan": {"2"}, "matsu": {"4"}, "annai": {"3"}, "shorui": {"na"}, "hairyo": {"4"}, "zentai": {"4"}, "free": {"番号札の字が小さいです。"}}
+		f := url.Values{"key": {key}, "lang": {"ja"}, "q.setumei": {"4"}, "q.taido": {"5"}, "q.jikan": {"2"}, "q.matsu": {"4"}, "q.annai": {"3"}, "q.shorui": {"9"}, "q.hairyo": {"4"}, "q.zentai": {"4"}, "q.free": {"番号札の字が小さいです。"}}
 		sent, err := w.ask(w.post("/a/"+code, f.Encode()))
 		if err != nil {
 			return err
@@ -254,7 +254,7 @@ func (b *bench) held(ctx context.Context, data, code string, acked map[string]bo
 		return err
 	}
 	for key := range acked {
-		f := url.Values{"key": {key}, "lang": {"ja"}, "zentai": {"1"}}
+		f := url.Values{"key": {key}, "lang": {"ja"}, "q.zentai": {"1"}}
 		if a, err := w.ask(w.post("/a/"+code, f.Encode())); err != nil || a.code != 303 {
 			return fmt.Errorf("sent again: status %d, %v", a.code, err)
 		}

@@ -171,7 +171,7 @@ func (w *ward) answers(n int, mark string) {
 		if key == nil {
 			w.T.Fatalf("no form at /a/%s: %d", w.counter.Code, res.StatusCode)
 		}
-		form := url.Values{"key": {key[1]}, "lang": {"ja"}, "setumei": {mark}, "zentai": {"4"}}
+		form := url.Values{"key": {key[1]}, "lang": {"ja"}, "q.setumei": {mark}, "q.zentai": {"4"}}
 		res = must(http.PostForm(w.base+"/a/"+w.counter.Code, form))
 		res.Body.Close()
 		if res.StatusCode != http.StatusOK || !strings.Contains(res.Request.URL.Path, "/thanks") {

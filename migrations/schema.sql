@@ -813,23 +813,18 @@ CREATE TABLE standards (
 	created_at   TEXT NOT NULL
 );
 
-CREATE TABLE survey_answers (
+CREATE TABLE "survey_answers" (
 	form_key   TEXT PRIMARY KEY,
 	survey_id  TEXT NOT NULL REFERENCES surveys (id),
 	seq        BIGINT NOT NULL,
 	counter_id TEXT NOT NULL REFERENCES survey_counters (id),
-	mode       TEXT NOT NULL CHECK (mode IN ('phone', 'paper', 'kiosk')),
+	mode       TEXT NOT NULL CHECK (mode IN ('phone', 'paper', 'kiosk', 'scan', 'interview', 'import')),
 	lang       TEXT NOT NULL,
-	marks      TEXT NOT NULL CHECK (length(marks) = 8), -- a digit an item: 0 unanswered, 1 to 5, 9 out of the base
-	free       TEXT NOT NULL DEFAULT '',
-	age        BIGINT NOT NULL DEFAULT -1,
-	live       BIGINT NOT NULL DEFAULT -1,
+	marks      TEXT NOT NULL, -- a character a column of the form, from '0', unanswered
 	day        TEXT NOT NULL,
 	hour       BIGINT NOT NULL,
 	sample     BOOLEAN NOT NULL DEFAULT FALSE
 );
-
-CREATE INDEX survey_answers_free ON survey_answers (survey_id, day) WHERE free <> '';
 
 CREATE UNIQUE INDEX survey_answers_seq ON survey_answers (survey_id, seq);
 
@@ -867,6 +862,16 @@ CREATE INDEX survey_counters_office ON survey_counters (office_id);
 
 CREATE INDEX survey_counters_survey ON survey_counters (survey_id, place);
 
+CREATE TABLE survey_words (
+	form_key  TEXT NOT NULL,
+	survey_id TEXT NOT NULL REFERENCES surveys (id),
+	question  TEXT NOT NULL,
+	words     TEXT NOT NULL,
+	PRIMARY KEY (form_key, question)
+);
+
+CREATE INDEX survey_words_question ON survey_words (survey_id, question);
+
 CREATE TABLE surveys (
 	id           TEXT PRIMARY KEY,
 	code         TEXT NOT NULL UNIQUE,
@@ -884,7 +889,7 @@ CREATE TABLE surveys (
 	epoch        BIGINT NOT NULL DEFAULT 0, -- goes up when answers are taken away
 	sample       BOOLEAN NOT NULL DEFAULT FALSE,
 	created_at   TEXT NOT NULL,
-	updated_at   TEXT NOT NULL,
+	updated_at   TEXT NOT NULL, form TEXT NOT NULL DEFAULT '',
 	CHECK (from_date <= to_date)
 );
 

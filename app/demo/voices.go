@@ -111,7 +111,8 @@ func (s *sim) receive(day clock.Date, answers []surveys.Answer) error {
 
 // answer draws one visitor: better over the years, worse in the third ward, time and signs below the rest.
 func (s *sim) answer(survey, counter string, along float64, wi, ci int) surveys.Answer {
-	x := surveys.Answer{Key: id.Secret()[:22], SurveyID: survey, CounterID: counter, Mode: "phone", Lang: surveys.Ja, Age: s.rng.IntN(surveys.Ages+1) - 1, Live: s.rng.IntN(surveys.Lives+1) - 1}
+	x := surveys.Answer{Key: id.Secret()[:22], SurveyID: survey, CounterID: counter, Mode: "phone", Lang: surveys.Ja}
+	age, live := s.rng.IntN(surveys.Ages+1)-1, s.rng.IntN(surveys.Lives+1)-1
 	switch s.rng.IntN(14) {
 	case 0:
 		x.Lang = surveys.En
@@ -120,18 +121,21 @@ func (s *sim) answer(survey, counter string, along float64, wi, ci int) surveys.
 	}
 	mood := s.rng.NormFloat64()*0.5 + 3.45 + along*0.75 - float64(wi)*0.1 - float64(ci)*0.05
 	lift := [8]float64{0.35, 0.45, -0.35, 0, -0.25, -0.1, 0.2, 0.15}
-	for i := range x.Marks {
+	var marks [8]byte
+	for i := range marks {
 		v := mood + lift[i] + s.rng.NormFloat64()*0.6
-		x.Marks[i] = byte(max(1, min(5, int(v+0.5))))
+		marks[i] = byte(max(1, min(5, int(v+0.5))))
 		if r := s.rng.IntN(20); r == 0 {
-			x.Marks[i] = surveys.Outside
+			marks[i] = surveys.Outside
 		} else if r == 1 {
-			x.Marks[i] = surveys.Blank
+			marks[i] = surveys.Blank
 		}
 	}
+	free := ""
 	if s.rng.IntN(5) == 0 {
-		x.Free = words[s.rng.IntN(len(words))]
+		free = words[s.rng.IntN(len(words))]
 	}
+	x.Sheet = surveys.StandardSheet(marks, free, age, live)
 	return x
 }
 

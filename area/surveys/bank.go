@@ -3,9 +3,10 @@ package surveys
 
 import (
 	_ "embed"
-	"html"
 	"strconv"
 	"strings"
+
+	"kaname/kit/questionnaire"
 )
 
 // bankFile holds every text a visitor may see: one row a text, one column a language.
@@ -27,59 +28,8 @@ const (
 	En   Lang = "en"
 )
 
-// An answer to one item is one byte: 0 unanswered, 1 (worst) to 5 (best), or Outside.
-const (
-	Blank   byte = 0
-	Outside byte = 9 // 利用していない・わからない: said, but out of every base
-)
-
-// Item is one question of the standard visitor survey; its id never changes, its wording only with BankVersion.
-type Item struct {
-	ID string
-	No int // place on the form, from 1
-}
-
-// Items are the seven standard items and the overall one, as asked.
-var Items = [8]Item{
-	{"setumei", 1}, {"taido", 2}, {"jikan", 3}, {"matsu", 4},
-	{"annai", 5}, {"shorui", 6}, {"hairyo", 7}, {"zentai", 8},
-}
-
-// Overall is the place of the overall item in Items.
-const Overall = 7
-
-// The choices of the attributes, asked last and never needed; the last choice of each is 答えない.
-const (
-	Ages  = 9
-	Lives = 4
-)
-
-// ItemIndex is the place in Items of the item with this id, or -1.
-func ItemIndex(id string) int {
-	for i, it := range Items {
-		if it.ID == id {
-			return i
-		}
-	}
-	return -1
-}
-
-// Ask is the question as a visitor reads it.
-func (i Item) Ask(l Lang) Text { return Say(l, "q."+i.ID+".ask") }
-
-// Point is the label of a score from 5 (best) to 1.
-func (i Item) Point(l Lang, score int) Text {
-	return Say(l, "q."+i.ID+"."+string(rune('0'+score)))
-}
-
-// OutsideLabel is the item's own 利用していない・わからない.
-func (i Item) OutsideLabel(l Lang) Text { return Say(l, "q."+i.ID+".na") }
-
-// Short is the item's name in tables; Mark is its name on a chart.
-func (i Item) Short(l Lang) Text { return Say(l, "q."+i.ID+".short") }
-
-// Mark is the shortest name of the item, for charts.
-func (i Item) Mark(l Lang) Text { return Say(l, "q."+i.ID+".mark") }
+// Text is a text of the bank with its ruby and line breaks still in short form.
+type Text = questionnaire.Ruby
 
 // bank is the parsed file.
 type bank struct {
@@ -146,9 +96,6 @@ func ForPhone(accept string) (l Lang, known bool) {
 	return Ja, true
 }
 
-// Text is a text of the bank with its ruby and line breaks still in short form.
-type Text string
-
 // Say is the text of a key in a language, with [name] replaced by what follows name in pairs: a string is a
 // person's word and stands as it is, a Text keeps its ruby.
 // A key the bank does not hold is a mistake of the program and comes back as itself.
@@ -163,60 +110,11 @@ func Say(l Lang, key string, pairs ...any) Text {
 		case Text:
 			word = string(v)
 		case string:
-			word = shield(v)
+			word = questionnaire.Shield(v)
 		case int:
 			word = strconv.Itoa(v)
 		}
 		t = Text(strings.ReplaceAll(string(t), "["+pairs[i].(string)+"]", word))
 	}
 	return t
-}
-
-// shield keeps a person's words from being read as ruby or as a line break.
-func shield(s string) string {
-	return strings.NewReplacer("{", "\x01", "}", "\x02", "_", "\x03", "|", "\x04").Replace(s)
-}
-
-var unshield = strings.NewReplacer("\x01", "{", "\x02", "}", "\x03", "_", "\x04", "|")
-
-// Markup is the text as HTML: ruby with brackets for old readers, <wbr> where a line may break.
-func (t Text) Markup() string {
-	return t.render(func(base, kana string) string {
-		return "<ruby>" + html.EscapeString(base) + "<rp>(</rp><rt>" + html.EscapeString(kana) + "</rt><rp>)</rp></ruby>"
-	}, "<wbr>", html.EscapeString)
-}
-
-// Plain is the text without ruby, for labels, titles in other scripts and files.
-func (t Text) Plain() string {
-	return t.render(func(base, _ string) string { return base }, "", func(s string) string { return s })
-}
-
-// Reading is the text with kana in place of the kanji that carry ruby, for titles and speech.
-func (t Text) Reading() string {
-	return t.render(func(_, kana string) string { return kana }, "", func(s string) string { return s })
-}
-
-func (t Text) render(ruby func(base, kana string) string, wbr string, plain func(string) string) string {
-	var b strings.Builder
-	rest := string(t)
-	for rest != "" {
-		i := strings.IndexAny(rest, "{_")
-		if i < 0 {
-			i = len(rest)
-		}
-		b.WriteString(plain(unshield.Replace(rest[:i])))
-		if rest = rest[i:]; rest == "" {
-			break
-		}
-		if rest[0] == '_' {
-			b.WriteString(wbr)
-			rest = rest[1:]
-			continue
-		}
-		inside, after, _ := strings.Cut(rest[1:], "}")
-		base, kana, _ := strings.Cut(inside, "|")
-		b.WriteString(ruby(base, kana))
-		rest = after
-	}
-	return b.String()
 }

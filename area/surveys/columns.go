@@ -1,26 +1,42 @@
 package surveys
 
-import "slices"
+import (
+	"slices"
+
+	"kaname/kit/questionnaire"
+)
 
 // Columns are a survey's answers as one byte an answer, from which every figure of a results page is counted.
 // They are never changed: With makes the next ones.
 type Columns struct {
-	items    [8][]byte // Blank, 1–5 or Outside
-	counter  []uint16  // place in counters
-	month    []uint16  // place in months
-	mode     []byte    // place in Modes
-	counters []string  // ids
-	months   []string  // YYYY-MM, in order of arrival
+	items    []Item   // of the form, which never changes while there are answers
+	overall  int      // place in items of the overall item; -1 where the form has none
+	marks    [][]byte // a column of the form each
+	counter  []uint16 // place in counters
+	month    []uint16 // place in months
+	mode     []byte   // place in Modes
+	counters []string // ids
+	months   []string // YYYY-MM, in order of arrival
 	modes    [len(Modes)]int
 	latest   string // day of the newest answer
 	last     int64  // seq of the newest answer
 }
 
 // Modes are the ways an answer can come in.
-var Modes = [3]string{"phone", "paper", "kiosk"}
+var Modes = [6]string{"phone", "paper", "kiosk", "scan", "interview", "import"}
 
 // ModeNames are the words for Modes.
-var ModeNames = [3]string{"スマホ", "紙", "窓口端末"}
+var ModeNames = [6]string{"スマホ", "紙", "窓口端末", "読み取り", "聞き取り", "取り込み"}
+
+// NewColumns are the columns of a form without any answer.
+func NewColumns(f questionnaire.Form) *Columns {
+	c := &Columns{items: Items(f), marks: make([][]byte, len(f.Columns()))}
+	c.overall = item(c.items, overallID)
+	return c
+}
+
+// Items are the form's five-point questions.
+func (c *Columns) Items() []Item { return c.items }
 
 // Row is what the columns keep of one answer.
 type Row struct {
@@ -28,16 +44,21 @@ type Row struct {
 	Counter string
 	Mode    string
 	Day     string // YYYY-MM-DD
-	Marks   string // one digit an item: 0 unanswered, 1–5, 9 outside
+	Marks   string // one character a column of the form, from '0'
 }
 
 // With is the columns with more rows, in the order of their Seq. Only one caller at a time may extend the same columns.
 func (c *Columns) With(rows []Row) *Columns {
 	next := *c
+	next.marks = slices.Clone(c.marks)
 	counters, months := indexOf(c.counters), indexOf(c.months)
 	for _, r := range rows {
-		for i := range next.items {
-			next.items[i] = append(next.items[i], r.Marks[i]-'0')
+		for i := range next.marks {
+			m := byte(0)
+			if i < len(r.Marks) {
+				m = r.Marks[i] - '0'
+			}
+			next.marks[i] = append(next.marks[i], m)
 		}
 		next.counters, next.counter = put(counters, next.counters, next.counter, r.Counter)
 		next.months, next.month = put(months, next.months, next.month, r.Day[:7])
@@ -70,6 +91,20 @@ func put(index map[string]uint16, names []string, column []uint16, name string) 
 
 // N is the number of forms sent.
 func (c *Columns) N() int { return len(c.counter) }
+
+// Forms counts the forms sent in a part.
+func (c *Columns) Forms(p Part) (n int) {
+	counters, months, all := c.keep(p)
+	if all {
+		return c.N()
+	}
+	for i, m := range c.month {
+		if months[m] && counters[c.counter[i]] {
+			n++
+		}
+	}
+	return n
+}
 
 // Latest is the day of the newest answer, or "".
 func (c *Columns) Latest() string { return c.latest }
@@ -104,34 +139,49 @@ func (c *Columns) keep(p Part) (counters, months []bool, all bool) {
 
 // Count counts one item over a part.
 func (c *Columns) Count(item int, p Part) Counts {
-	var hist [256]int
+	hist := c.Column(c.items[item].column, p)
+	return c.items[item].counts(hist[:])
+}
+
+// Column counts the codes in one column of the form over a part.
+func (c *Columns) Column(at int, p Part) (hist [256]int) {
 	counters, months, all := c.keep(p)
-	column := c.items[item]
+	column := c.marks[at]
 	if all {
 		for _, v := range column {
 			hist[v]++
 		}
-		return countsOf(hist[:])
+		return hist
 	}
 	for i, v := range column {
 		if counters[c.counter[i]] && months[c.month[i]] {
 			hist[v]++
 		}
 	}
-	return countsOf(hist[:])
+	return hist
 }
 
-// CountAll counts the eight items over a part.
-func (c *Columns) CountAll(p Part) [8]Counts {
-	var all [8]Counts
+// CountAll counts every item over a part.
+func (c *Columns) CountAll(p Part) []Counts {
+	all := make([]Counts, len(c.items))
 	for i := range all {
 		all[i] = c.Count(i, p)
 	}
 	return all
 }
 
-func countsOf(hist []int) Counts {
-	return Counts{Of: [5]int(hist[1:6]), Outside: hist[Outside], Blank: hist[Blank]}
+// counts reads the codes of an item as scores; a code without one is out of the base.
+func (i Item) counts(hist []int) Counts {
+	c := Counts{Blank: hist[Blank]}
+	for k, code := range i.codes {
+		c.Of[k] = hist[code]
+	}
+	for _, o := range i.Options {
+		if o.Out || o.Score == 0 {
+			c.Outside += hist[o.Code]
+		}
+	}
+	return c
 }
 
 // Group is the answers of one counter or month to one item.
@@ -158,43 +208,52 @@ func (c *Columns) ByMonth(item int, p Part) []Group {
 }
 
 func (c *Columns) cross(item int, group []uint16, names []string, p Part) []Group {
-	hist := make([]int, 16*len(names))
+	hist := make([]int, 128*len(names))
 	counters, months, all := c.keep(p)
-	column := c.items[item]
+	column := c.marks[c.items[item].column]
 	for i, g := range group {
 		if all || counters[c.counter[i]] && months[c.month[i]] {
-			hist[int(g)<<4|int(column[i]&15)]++
+			hist[int(g)<<7|int(column[i]&127)]++
 		}
 	}
 	groups := make([]Group, len(names))
 	for i, name := range names {
-		groups[i] = Group{Key: name, Counts: countsOf(hist[16*i:])}
+		groups[i] = Group{Key: name, Counts: c.items[item].counts(hist[128*i : 128*i+128])}
 	}
 	return groups
 }
 
 // Pairs crosses an item with the overall item over those who answered both.
-func (c *Columns) Pairs(item int, p Part) Pairs {
-	var hist [256]int
+func (c *Columns) Pairs(item int, p Part) (pairs Pairs) {
+	if c.overall < 0 {
+		return pairs
+	}
 	counters, months, all := c.keep(p)
-	a, b := c.items[item], c.items[Overall]
+	one, other := c.items[item].scores(), c.items[c.overall].scores()
+	a, b := c.marks[c.items[item].column], c.marks[c.items[c.overall].column]
+	var hist [6][6]int
 	for i := range a {
 		if all || counters[c.counter[i]] && months[c.month[i]] {
-			hist[a[i]<<4|b[i]&15]++
+			hist[one[a[i]&127]][other[b[i]&127]]++
 		}
 	}
-	var pairs Pairs
 	for x := range 5 {
-		for y := range 5 {
-			pairs[x][y] = hist[(x+1)<<4|(y+1)]
-		}
+		copy(pairs[x][:], hist[x+1][1:])
 	}
 	return pairs
 }
 
-// AllPairs is Pairs for the eight items.
-func (c *Columns) AllPairs(p Part) [8]Pairs {
-	var all [8]Pairs
+// scores is the score of each code; 0 for what has none.
+func (i Item) scores() (of [128]byte) {
+	for k, code := range i.codes {
+		of[code] = byte(k + 1)
+	}
+	return of
+}
+
+// AllPairs is Pairs for every item.
+func (c *Columns) AllPairs(p Part) []Pairs {
+	all := make([]Pairs, len(c.items))
 	for i := range all {
 		all[i] = c.Pairs(i, p)
 	}

@@ -6,11 +6,16 @@ import (
 	"testing"
 )
 
+// items are those of the standard form; whole is the place of the overall one.
+var items = Items(Standard())
+
+const whole = 7
+
 func TestEveryFigureOfTheColumnsIsWhatCountingOneByOneGives(t *testing.T) {
 	rows := someRows(5000)
-	c := new(Columns).With(rows[:1200]).With(rows[1200:])
+	c := NewColumns(Standard()).With(rows[:1200]).With(rows[1200:])
 	for _, p := range []Part{{}, {Counter: "c2"}, {From: "2026-05", To: "2026-06"}, {Counter: "c0", From: "2026-06"}} {
-		for item := range Items {
+		for item := range items {
 			var want Counts
 			var pairs Pairs
 			for _, r := range rows {
@@ -24,16 +29,16 @@ func TestEveryFigureOfTheColumnsIsWhatCountingOneByOneGives(t *testing.T) {
 					want.Outside++
 				default:
 					want.Of[v-1]++
-					if o := r.Marks[Overall] - '0'; o >= 1 && o <= 5 {
+					if o := r.Marks[whole] - '0'; o >= 1 && o <= 5 {
 						pairs[v-1][o-1]++
 					}
 				}
 			}
 			if got := c.Count(item, p); got != want {
-				t.Errorf("%+v %s: %+v, want %+v", p, Items[item].ID, got, want)
+				t.Errorf("%+v %s: %+v, want %+v", p, items[item].ID, got, want)
 			}
 			if got := c.Pairs(item, p); got != pairs {
-				t.Errorf("%+v %s: pairs %v, want %v", p, Items[item].ID, got, pairs)
+				t.Errorf("%+v %s: pairs %v, want %v", p, items[item].ID, got, pairs)
 			}
 			var sum Counts
 			for _, g := range c.ByCounter(item, p) {
@@ -54,7 +59,7 @@ func TestEveryFigureOfTheColumnsIsWhatCountingOneByOneGives(t *testing.T) {
 
 func TestAPageThatIsBeingCountedDoesNotSeeAnswersThatArriveMeanwhile(t *testing.T) {
 	rows := someRows(300)
-	before := new(Columns).With(rows[:100])
+	before := NewColumns(Standard()).With(rows[:100])
 	n := before.Count(0, Part{})
 	after := before.With(rows[100:])
 	if before.N() != 100 || before.Count(0, Part{}) != n || after.N() != 300 {
@@ -66,7 +71,7 @@ func someRows(n int) []Row {
 	r := rand.New(rand.NewPCG(1, 2))
 	rows := make([]Row, n)
 	for i := range rows {
-		marks := make([]byte, 8)
+		marks := make([]byte, 10)
 		for k := range marks {
 			marks[k] = "0123459345"[r.IntN(10)]
 		}
@@ -77,16 +82,16 @@ func someRows(n int) []Row {
 }
 
 func BenchmarkAWholeResultsPageFromAHundredThousandAnswers(b *testing.B) {
-	c := new(Columns).With(someRows(100_000))
+	c := NewColumns(Standard()).With(someRows(100_000))
 	for b.Loop() {
-		MakePortfolio(c.CountAll(Part{}), c.AllPairs(Part{}), DefaultLimit)
-		c.ByCounter(Overall, Part{})
-		c.ByMonth(Overall, Part{})
+		MakePortfolio(c.CountAll(Part{}), c.AllPairs(Part{}), whole, DefaultLimit)
+		c.ByCounter(whole, Part{})
+		c.ByMonth(whole, Part{})
 	}
 }
 
 func BenchmarkTwentyHistogramsWorthOfOneMillionAnswers(b *testing.B) {
-	c := new(Columns).With(someRows(1_000_000))
+	c := NewColumns(Standard()).With(someRows(1_000_000))
 	for b.Loop() {
 		c.CountAll(Part{})
 	}

@@ -39,7 +39,7 @@ func (ss *Surveys) columnsOfAll(ctx context.Context, tx *db.Tx, surveys []Survey
 		defer c.mu.Unlock()
 		entries[s.ID] = c
 		if c.epoch != s.Epoch {
-			c.epoch, c.columns = s.Epoch, new(Columns)
+			c.epoch, c.columns = s.Epoch, NewColumns(s.Form)
 		}
 		if c.columns.last < s.LastSeq {
 			behind[s.ID] = c.columns.last
@@ -80,7 +80,7 @@ func (cs *counts) entry(s Survey) *counted {
 	}
 	c := cs.of[s.ID]
 	if c == nil {
-		c = &counted{epoch: s.Epoch, columns: new(Columns)}
+		c = &counted{epoch: s.Epoch, columns: NewColumns(s.Form)}
 		cs.of[s.ID] = c
 	}
 	return c

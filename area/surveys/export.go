@@ -27,7 +27,7 @@ func (r Results) exportRows() [][]string {
 	for _, row := range r.Items {
 		rows = append(rows, r.exportRow("全体", r.Survey.Title, row.Item, row.Counts, row.Hidden))
 	}
-	for i, it := range Items {
+	for i, it := range r.columns.items {
 		for _, kind := range []struct {
 			name string
 			g    Groups

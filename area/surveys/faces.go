@@ -17,6 +17,7 @@ import (
 	"kaname/kit/clock"
 	"kaname/kit/db"
 	"kaname/kit/fault"
+	"kaname/kit/questionnaire"
 )
 
 // face is everything a visitor's pages show that is not the bank's: equal faces draw equal pages.
@@ -26,7 +27,9 @@ type face struct {
 	Place, PlaceEasy, PlaceEn string
 	Open                      bool // taking answers today
 	Ended                     clock.Date
-	Bank, Limit               int
+	Form                      string // as stored
+	Title                     string
+	Limit                     int
 	News                      Change // the newest; zero where nothing changed yet
 	NewsCount                 int
 	Sample                    bool
@@ -34,6 +37,12 @@ type face struct {
 
 func (f face) place(l Lang) string {
 	return Counter{CounterDraft: CounterDraft{Place: f.Place, PlaceEasy: f.PlaceEasy, PlaceEn: f.PlaceEn}}.PlaceIn(l)
+}
+
+// form is what the survey asks; it was read before, so it can be read.
+func (f face) form() questionnaire.Form {
+	form, _ := parseForm(f.Form)
+	return form
 }
 
 // faces keeps the face of each counter and the pages drawn of it. A face is read again when it is older than
@@ -139,7 +148,7 @@ func (ss *Surveys) readFace(ctx context.Context, code string) (f face, err error
 		}
 		f = face{SurveyID: s.ID, CounterID: c.ID, Code: c.Code, City: city.Name, Ward: s.WardName, Keeper: s.Keeper,
 			Place: c.Place, PlaceEasy: c.PlaceEasy, PlaceEn: c.PlaceEn, Open: s.Taking(ss.now().Date()), Ended: s.Ended(),
-			Bank: s.BankVersion, Limit: limitOf(city.HideBelow), NewsCount: len(news), Sample: s.Sample}
+			Form: s.formText, Title: s.Title, Limit: limitOf(city.HideBelow), NewsCount: len(news), Sample: s.Sample}
 		if len(news) > 0 {
 			f.News = news[0]
 		}

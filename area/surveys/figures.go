@@ -38,7 +38,7 @@ func (r Results) base() string {
 func (r Results) itemBars(now clock.Instant) chart.Stacked {
 	f := chart.Stacked{Segments: segments, Shown: 2, ShownLabel: "満足", RowName: "項目", Decimals: 1}
 	for _, row := range r.Items {
-		bar := chart.Row{Label: row.Short(Ja).Plain(), Counts: row.bars(), Strong: row.No == Overall+1}
+		bar := chart.Row{Label: row.Short(Ja).Plain(), Counts: row.bars(), Strong: row.ID == overallID}
 		if row.Hidden {
 			bar.Hidden, bar.Counts = HiddenWord(r.Limit), nil
 		}
@@ -91,7 +91,7 @@ func (r Results) line(g Groups, now clock.Instant) chart.Line {
 		}
 		f.Series[0].Points = append(f.Series[0].Points, p)
 	}
-	f.Note = r.note("months", "「"+Items[g.Item].Short(Ja).Plain()+"」の満足の月ごとのうごき", n, now)
+	f.Note = r.note("months", "「"+r.columns.items[g.Item].Short(Ja).Plain()+"」の満足の月ごとのうごき", n, now)
 	f.Remark = "帯は95%の幅。表示しない月は線を切っています"
 	return f
 }
@@ -114,32 +114,32 @@ func (r Results) portfolio(now clock.Instant) chart.Scatter {
 		MeanLabel: "平均", Quadrants: [4]string{string(Keep), string(KeepFirst), string(Fix), string(FixFirst)}, Focus: 3,
 		FocusWhy: "重みが平均より高く、満足が平均より低いためです", ItemName: "項目", QuadrantName: "区分"}
 	for _, pl := range p.asAsked() {
-		it := Items[pl.Item]
+		it := r.columns.items[pl.Item]
 		f.Items = append(f.Items, chart.Dot{Label: it.Short(Ja).Plain(), Short: it.Mark(Ja).Plain(), X: pl.Weight, Y: pl.Top2.Float(), N: pl.N})
 	}
-	f.Note = r.note("portfolio", p.finding(), r.Items[Overall].N(), now)
+	f.Note = r.note("portfolio", p.finding(r.columns.items), r.overall().N(), now)
 	f.Unit = ""
 	return f
 }
 
-func (p Portfolio) finding() string {
+func (p Portfolio) finding(items []Item) string {
 	fix := p.In(FixFirst)
 	switch len(fix) {
 	case 0:
 		return "重みが高いのに満足が低い項目はありません"
 	case 1:
-		return fmt.Sprintf("いま先に見なおすのは「%s」です", Items[fix[0].Item].Mark(Ja).Plain())
+		return fmt.Sprintf("いま先に見なおすのは「%s」です", items[fix[0].Item].Mark(Ja).Plain())
 	}
-	return fmt.Sprintf("いま先に見なおすのは「%s」と「%s」です", Items[fix[0].Item].Mark(Ja).Plain(), Items[fix[1].Item].Mark(Ja).Plain())
+	return fmt.Sprintf("いま先に見なおすのは「%s」と「%s」です", items[fix[0].Item].Mark(Ja).Plain(), items[fix[1].Item].Mark(Ja).Plain())
 }
 
 // ranked draws the weights alone, where a portfolio would say too much.
 func (r Results) ranked(now clock.Instant) chart.Bars {
 	f := chart.Bars{RowName: "項目", ValueName: "重み（相関）", Decimals: 2}
 	for _, pl := range r.Portfolio.Places {
-		f.Items = append(f.Items, chart.Bar{Label: Items[pl.Item].Short(Ja).Plain(), Value: chart.Of(max(0, pl.Weight)), N: pl.Both})
+		f.Items = append(f.Items, chart.Bar{Label: r.columns.items[pl.Item].Short(Ja).Plain(), Value: chart.Of(max(0, pl.Weight)), N: pl.Both})
 	}
-	f.Note = r.note("weights", "全体の満足と強くつながる項目の順（参考）", r.Items[Overall].N(), now)
+	f.Note = r.note("weights", "全体の満足と強くつながる項目の順（参考）", r.overall().N(), now)
 	f.Unit = ""
 	f.Remark = fmt.Sprintf("%d件に届くと、満足と重みを1枚の図にします", PortfolioFrom)
 	return f

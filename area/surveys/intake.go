@@ -11,6 +11,7 @@ import (
 	"kaname/kit/clock"
 	"kaname/kit/db"
 	"kaname/kit/fault"
+	"kaname/kit/questionnaire"
 )
 
 // errClosed is what an answer meets whose survey takes none any more.
@@ -48,9 +49,19 @@ const mostTogether = 512
 // Receive keeps one visitor's answer and returns only when it is durable: a nil error is a promise.
 // The same key again is the same form, received once. It has no Actor: a visitor has no name here.
 func (ss *Surveys) Receive(ctx context.Context, n Answer) error {
+	var s Survey
+	err := ss.DB.Read(ctx, func(tx *db.Tx) (err error) { s, err = findSurvey(ctx, tx, "", n.SurveyID); return err })
+	if err != nil {
+		return err
+	}
+	return ss.receiveOn(ctx, s.Form, n)
+}
+
+// receiveOn is Receive where the survey's form is known.
+func (ss *Surveys) receiveOn(ctx context.Context, form questionnaire.Form, n Answer) error {
 	now := ss.now()
 	n.Day, n.Hour = now.Date(), now.Local().Hour()
-	if err := n.check(); err != nil {
+	if err := n.check(form); err != nil {
 		return err
 	}
 	w := &waiting{answer: n, done: make(chan error, 1)}

@@ -29,7 +29,7 @@ func formKey() string {
 }
 
 func (o *office) answer() surveys.Answer {
-	return surveys.Answer{Key: formKey(), SurveyID: o.Survey.ID, CounterID: o.Counter.ID, Mode: "phone", Lang: surveys.Ja, Marks: [8]byte{5, 4, 3, 2, 1, 9, 0, 4}, Age: -1, Live: -1}
+	return surveys.Answer{Key: formKey(), SurveyID: o.Survey.ID, CounterID: o.Counter.ID, Mode: "phone", Lang: surveys.Ja, Sheet: surveys.StandardSheet([8]byte{5, 4, 3, 2, 1, 9, 0, 4}, "", -1, -1)}
 }
 
 func TestEveryVisitorOfARushIsKeptOnceAndEachWaitsForTheirOwnAnswer(t *testing.T) {
@@ -103,7 +103,7 @@ func receiveForever(where, survey, counter string) {
 	for range 64 {
 		go func() {
 			for {
-				a := surveys.Answer{Key: formKey(), SurveyID: survey, CounterID: counter, Mode: "phone", Lang: surveys.Ja, Marks: [8]byte{3, 3, 3, 3, 3, 3, 3, 3}, Free: strings.Repeat("声", 100), Age: 1, Live: 1}
+				a := surveys.Answer{Key: formKey(), SurveyID: survey, CounterID: counter, Mode: "phone", Lang: surveys.Ja, Sheet: surveys.StandardSheet([8]byte{3, 3, 3, 3, 3, 3, 3, 3}, strings.Repeat("声", 100), 1, 1)}
 				if err := room.Receive(context.Background(), a); err == nil {
 					out <- a.Key
 				}
@@ -242,7 +242,7 @@ func BenchmarkADurableFlowOfFormAndAnswerAtSixtyFourPhones(b *testing.B) {
 			page, _ := io.ReadAll(r.Body)
 			r.Body.Close()
 			at := strings.Index(string(page), `name="key" value="`) + len(`name="key" value="`)
-			f := url.Values{"key": {string(page[at : at+22])}, "lang": {"ja"}, "setumei": {"4"}, "taido": {"5"}, "jikan": {"2"}, "zentai": {"4"}, "free": {"番号札の字が小さい"}}
+			f := url.Values{"key": {string(page[at : at+22])}, "lang": {"ja"}, "q.setumei": {"4"}, "q.taido": {"5"}, "q.jikan": {"2"}, "q.zentai": {"4"}, "q.free": {"番号札の字が小さい"}}
 			w, err := client.PostForm(server.URL+"/a/"+o.Counter.Code, f)
 			if err != nil {
 				b.Fatal(err)

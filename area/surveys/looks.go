@@ -63,7 +63,7 @@ func (ss *Surveys) Comments(ctx context.Context, a people.Actor, surveyID string
 		var mine []string
 		mine, c.Places = readable(c.Results, a)
 		c.Readable = len(mine) > 0 || s.WritableBy(a)
-		c.Page, c.Total, err = comments(ctx, tx, s.ID, mine, ui.PageSize, (page-1)*ui.PageSize)
+		c.Page, c.Total, err = comments(ctx, tx, s.ID, textIDs(s.Form), mine, ui.PageSize, (page-1)*ui.PageSize)
 		return err
 	})
 	if err == nil && ss.Saw != nil && len(c.Page) > 0 {
@@ -85,7 +85,7 @@ func readable(r Results, a people.Actor) (ids []string, places map[string]string
 }
 
 // voiceOf is one free text that a may read, to begin a change with.
-func (ss *Surveys) voiceOf(ctx context.Context, a people.Actor, surveyID, key string) (voice string, err error) {
+func (ss *Surveys) voiceOf(ctx context.Context, a people.Actor, surveyID, key, question string) (voice string, err error) {
 	err = ss.DB.Read(ctx, func(tx *db.Tx) error {
 		s, err := ss.surveyIn(ctx, tx, a, surveyID)
 		if err != nil {
@@ -96,7 +96,7 @@ func (ss *Surveys) voiceOf(ctx context.Context, a people.Actor, surveyID, key st
 			return err
 		}
 		mine, _ := readable(r, a)
-		voice, err = comment(ctx, tx, s.ID, mine, key)
+		voice, err = comment(ctx, tx, s.ID, mine, key, question)
 		return err
 	})
 	return voice, err
@@ -191,14 +191,15 @@ func (ss *Surveys) addressOf(r *http.Request) (address, host string) {
 }
 
 // comment is one free text left at one of the counters.
-func comment(ctx context.Context, tx *db.Tx, surveyID string, counters []string, key string) (text string, err error) {
+func comment(ctx context.Context, tx *db.Tx, surveyID string, counters []string, key, question string) (text string, err error) {
 	if len(counters) == 0 {
 		return "", fault.Missing("このひとこと")
 	}
-	args := []any{surveyID, key}
+	args := []any{surveyID, key, question}
 	for _, c := range counters {
 		args = append(args, c)
 	}
-	err = tx.Row(ctx, `SELECT free FROM survey_answers WHERE survey_id = $1 AND form_key = $2 AND counter_id IN (`+db.In(3, len(counters))+`)`, args...).Scan(&text)
+	err = tx.Row(ctx, `SELECT x.words FROM survey_words x JOIN survey_answers n ON n.form_key = x.form_key
+		WHERE x.survey_id = $1 AND x.form_key = $2 AND x.question = $3 AND n.counter_id IN (`+db.In(4, len(counters))+`)`, args...).Scan(&text)
 	return text, err
 }

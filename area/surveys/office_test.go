@@ -121,7 +121,7 @@ func (o *office) fill(t testing.TB, c surveys.Counter, day clock.Date, n int, ma
 	t.Helper()
 	all := make([]surveys.Answer, n)
 	for i := range all {
-		all[i] = surveys.Answer{CounterID: c.ID, Mode: "paper", Lang: surveys.Ja, Marks: [8]byte(marks), Age: -1, Live: -1, Day: day, Hour: 10}
+		all[i] = surveys.Answer{CounterID: c.ID, Mode: "paper", Lang: surveys.Ja, Sheet: surveys.StandardSheet([8]byte(marks), "", -1, -1), Day: day, Hour: 10}
 	}
 	o.Must(o.Room.Enter(ctx, o.Jimu, o.Survey.ID, all))
 }
@@ -133,14 +133,16 @@ func (o *office) various(t testing.TB, n int) {
 	all := make([]surveys.Answer, n)
 	for i := range all {
 		mood := r.IntN(3)
-		a := surveys.Answer{CounterID: []string{o.Counter.ID, o.Other.ID}[r.IntN(2)], Mode: surveys.Modes[r.IntN(3)], Lang: surveys.Ja, Age: r.IntN(9), Live: r.IntN(4),
+		a := surveys.Answer{CounterID: []string{o.Counter.ID, o.Other.ID}[r.IntN(2)], Mode: surveys.Modes[r.IntN(3)], Lang: surveys.Ja,
 			Day: clock.Date(fmt.Sprintf("2026-%02d-%02d", 4+r.IntN(4), 1+r.IntN(28))), Hour: 9 + r.IntN(8)}
-		for k := range a.Marks {
-			a.Marks[k] = byte(min(5, 2+mood+r.IntN(2)))
+		var marks [8]byte
+		for k := range marks {
+			marks[k] = byte(min(5, 2+mood+r.IntN(2)))
 			if k < 7 && r.IntN(12) == 0 {
-				a.Marks[k] = surveys.Outside
+				marks[k] = surveys.Outside
 			}
 		}
+		a.Sheet = surveys.StandardSheet(marks, "", r.IntN(9), r.IntN(4))
 		all[i] = a
 	}
 	o.Must(o.Room.Enter(ctx, o.Jimu, o.Survey.ID, all))

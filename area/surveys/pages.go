@@ -82,21 +82,23 @@ func (ss *Surveys) withResults(w http.ResponseWriter, r *http.Request, page func
 	return web.OK(w, r, page(res, a))
 }
 
-// itemOf is the item that the address asks for, or the overall one.
-func itemOf(r *http.Request) int {
-	if i := ItemIndex(r.URL.Query().Get("item")); i >= 0 {
+// itemOf is the item that the address asks for, or the one that stands for the whole.
+func itemOf(r *http.Request, res Results) int {
+	if i := item(res.columns.items, r.URL.Query().Get("item")); i >= 0 {
 		return i
 	}
-	return Overall
+	return res.first()
 }
 
 func (ss *Surveys) movesPage(w http.ResponseWriter, r *http.Request) error {
-	return ss.withResults(w, r, func(res Results, a people.Actor) templ.Component { return movesPage(res, a, res.ByMonth(itemOf(r))) })
+	return ss.withResults(w, r, func(res Results, a people.Actor) templ.Component {
+		return movesPage(res, a, res.ByMonth(itemOf(r, res)))
+	})
 }
 
 func (ss *Surveys) comparePage(w http.ResponseWriter, r *http.Request) error {
 	return ss.withResults(w, r, func(res Results, a people.Actor) templ.Component {
-		return comparePage(res, a, res.ByCounter(itemOf(r)))
+		return comparePage(res, a, res.ByCounter(itemOf(r, res)))
 	})
 }
 

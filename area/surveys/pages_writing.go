@@ -152,7 +152,7 @@ func (ss *Surveys) tellPage(w http.ResponseWriter, r *http.Request) error {
 	d := ChangeDraft{OfficeID: a.OfficeID, Since: a.Today}
 	typed := a.Today.Slash()
 	if key := r.URL.Query().Get("voice"); key != "" {
-		voice, err := ss.voiceOf(r.Context(), a, r.PathValue("id"), key)
+		voice, err := ss.voiceOf(r.Context(), a, r.PathValue("id"), key, or(r.URL.Query().Get("question"), freeID))
 		if err != nil {
 			return err
 		}

@@ -54,13 +54,13 @@ type Portfolio struct {
 
 // MakePortfolio derives the weight of each item from who answered both (domain: derived importance).
 // It draws nothing below 30 answers, bars below 100, and an item answered by fewer than limit is left out.
-func MakePortfolio(items [8]Counts, both [8]Pairs, limit int) Portfolio {
+func MakePortfolio(items []Counts, both []Pairs, whole, limit int) Portfolio {
 	var p Portfolio
-	overall := items[Overall]
-	for i := range Items {
+	overall := items[whole]
+	for i := range items {
 		n := both[i].N()
 		r, ok := both[i].Pearson()
-		if i == Overall || !ok || n < max(limit, BarsFrom) {
+		if i == whole || !ok || n < max(limit, BarsFrom) {
 			continue
 		}
 		p.Places = append(p.Places, Place{Item: i, N: items[i].N(), Both: n, Top2: items[i].Top2Rate(), Weight: r})

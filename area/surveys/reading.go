@@ -52,9 +52,9 @@ func (ss *Surveys) ReadingIn(ctx context.Context, tx *db.Tx, a people.Actor, src
 	if err != nil {
 		return Reading{}, err
 	}
-	item := ItemIndex(src.Item)
-	if item < 0 {
-		return Reading{}, fault.New(fault.Invalid, "アンケートにない項目です。標準の8項目から選んでください。")
+	place := item(Items(s.Form), src.Item)
+	if place < 0 {
+		return Reading{}, fault.New(fault.Invalid, "このアンケートにない項目です。5段階の問いから選んでください。")
 	}
 	res, err := ss.resultsIn(ctx, tx, s)
 	if err != nil {
@@ -62,16 +62,16 @@ func (ss *Surveys) ReadingIn(ctx context.Context, tx *db.Tx, a people.Actor, src
 	}
 	r := Reading{AsOf: ss.now(), Base: res.base(), Period: monthsOf(src), Link: "/voices/" + s.ID + "/moves?item=" + src.Item}
 	part := Part{From: month(src.From), To: month(src.To)}
-	c, hidden := res.columns.Count(item, part), false
+	c, hidden := res.columns.Count(place, part), false
 	if src.Counter != "" {
-		c, hidden = counterCell(res, item, part, src.Counter)
+		c, hidden = counterCell(res, place, part, src.Counter)
 		r.Link = "/voices/" + s.ID + "/compare?item=" + src.Item
 		r.Base = placeOf(res, src.Counter) + "に来て、この問いに答えた人"
 	}
 	if r.Value, r.Unit, r.Label, err = figure(c, src.Measure); err != nil {
 		return Reading{}, err
 	}
-	r.N, r.Label = c.N(), s.Title+"「"+Items[item].Short(Ja).Plain()+"」"+r.Label
+	r.N, r.Label = c.N(), s.Title+"「"+res.columns.items[place].Short(Ja).Plain()+"」"+r.Label
 	if hidden || r.N < res.Limit {
 		r.Hidden, r.Value, r.N = true, 0, 0
 	}
@@ -176,6 +176,7 @@ type jsonResults struct {
 	ByCounter  []jsonFigures  `json:"overall_by_counter"`
 	ByMonth    []jsonFigures  `json:"overall_by_month"`
 	Importance []jsonWeight   `json:"importance"`
+	Others     []jsonTally    `json:"other_questions"`
 }
 
 type jsonFigures struct {
@@ -223,14 +224,19 @@ func (r Results) forScripts(now clock.Instant) jsonResults {
 	for _, row := range r.Items {
 		j.Items = append(j.Items, figuresOf(row.ID, row.Short(Ja).Plain(), row.Counts, row.Hidden))
 	}
-	for _, row := range r.ByCounter(Overall).Rows {
-		j.ByCounter = append(j.ByCounter, figuresOf(row.Key, row.Name, row.Counts, row.Hidden))
+	if len(r.Items) > 0 {
+		for _, row := range r.ByCounter(r.first()).Rows {
+			j.ByCounter = append(j.ByCounter, figuresOf(row.Key, row.Name, row.Counts, row.Hidden))
+		}
 	}
 	for _, row := range r.Months.Rows {
 		j.ByMonth = append(j.ByMonth, figuresOf(row.Key, row.Name, row.Counts, row.Hidden))
 	}
 	for _, p := range r.Portfolio.Places {
-		j.Importance = append(j.Importance, jsonWeight{Items[p.Item].ID, math.Round(p.Weight*1000) / 1000, p.Both, string(p.Quadrant)})
+		j.Importance = append(j.Importance, jsonWeight{r.columns.items[p.Item].ID, math.Round(p.Weight*1000) / 1000, p.Both, string(p.Quadrant)})
+	}
+	for _, t := range r.Others {
+		j.Others = append(j.Others, t.forScripts())
 	}
 	return j
 }

@@ -22,7 +22,8 @@ type Results struct {
 	N         int // forms sent
 	ByMode    [len(Modes)]int
 	Latest    clock.Date // day of the newest answer
-	Items     [8]ItemRow
+	Items     []ItemRow  // the five-point questions, as asked
+	Others    []Tally    // the other closed questions and those of numbers and days
 	Portfolio Portfolio
 	Months    Groups // the overall item by month
 
@@ -84,12 +85,28 @@ func (ss *Surveys) resultsIn(ctx context.Context, tx *db.Tx, s Survey) (Results,
 func resultsOf(s Survey, c *Columns, counters []Counter, limit int) Results {
 	r := Results{Survey: s, Limit: limit, N: c.N(), ByMode: c.ByMode(), Latest: clock.Date(c.Latest()), columns: c, counters: counters}
 	all := c.CountAll(Part{})
-	for i, it := range Items {
-		r.Items[i] = ItemRow{Item: it, Counts: all[i], Hidden: few(all[i].N(), limit)}
+	for i, it := range c.items {
+		r.Items = append(r.Items, ItemRow{Item: it, Counts: all[i], Hidden: few(all[i].N(), limit)})
 	}
-	r.Portfolio = MakePortfolio(all, c.AllPairs(Part{}), limit)
-	r.Months = r.ByMonth(Overall)
+	r.Others = tallies(s.Form, c, limit)
+	if c.overall >= 0 {
+		r.Portfolio = MakePortfolio(all, c.AllPairs(Part{}), c.overall, limit)
+	}
+	if len(c.items) > 0 {
+		r.Months = r.ByMonth(r.first())
+	}
 	return r
+}
+
+// first is the place of the item that stands for the whole: the overall one, or the first where the form has none.
+func (r Results) first() int { return max(r.columns.overall, 0) }
+
+// overall is that item's row; zero where the form has no five-point question.
+func (r Results) overall() ItemRow {
+	if len(r.Items) == 0 {
+		return ItemRow{}
+	}
+	return r.Items[r.first()]
 }
 
 func few(n, limit int) bool { return n > 0 && n < limit }
@@ -139,21 +156,31 @@ func monthName(m string) string {
 
 // Sentence is the survey in one breath: satisfaction with its n, how it stands to the month before, what to look at first.
 func (r Results) Sentence() string {
-	overall := r.Items[Overall]
+	overall := r.overall()
 	switch {
 	case r.N == 0:
 		return "まだ届いていません。"
+	case len(r.Items) == 0:
+		return fmt.Sprintf("回答は%d件です。", r.N)
 	case overall.Hidden || overall.N() == 0:
 		return fmt.Sprintf("回答は%d件です。%d件に届くまで、割合は出しません。", r.N, r.Limit)
 	case overall.N() < BarsFrom:
-		return fmt.Sprintf("「満足」と答えた人は%d人中%d人です。%d件に届くまで、図や重みは出しません。", overall.N(), overall.Top2(), BarsFrom)
+		return fmt.Sprintf("%s人は%d人中%d人です。%d件に届くまで、図や重みは出しません。", r.content("「満足」と答えた", "で上2つを選んだ"), overall.N(), overall.Top2(), BarsFrom)
 	}
-	s := fmt.Sprintf("満足は%s%%（n=%d）。", overall.Top2Rate(), overall.N())
+	s := fmt.Sprintf("%s%s%%（n=%d）。", r.content("満足は", "の上2つは"), overall.Top2Rate(), overall.N())
 	s += r.Months.lastStep()
 	if fix := r.Portfolio.In(FixFirst); len(fix) > 0 {
-		s += "「" + Items[fix[0].Item].Short(Ja).Plain() + "」は、重みの割に低いままです。"
+		s += "「" + r.columns.items[fix[0].Item].Short(Ja).Plain() + "」は、重みの割に低いままです。"
 	}
 	return s
+}
+
+// content is how the sentence speaks of the two best answers: as 満足 of the overall item, else by the item's name.
+func (r Results) content(whole, part string) string {
+	if r.columns.overall >= 0 {
+		return whole
+	}
+	return "「" + r.overall().Short(Ja).Plain() + "」" + part
 }
 
 // lastStep compares the newest month with the one before it, in words.
@@ -180,7 +207,7 @@ func clearWord(d Shift) string {
 }
 
 // Standing says which counter differs most clearly from all the others together.
-func (g Groups) Standing() string {
+func (r Results) Standing(g Groups) string {
 	best, word := Tenths(0), ""
 	for _, row := range g.Rows {
 		rest := g.Total.N() - row.N()
@@ -189,7 +216,7 @@ func (g Groups) Standing() string {
 		}
 		d := Difference(g.Total.Top2()-row.Top2(), rest, row.Top2(), row.N())
 		if size := max(d.Points, -d.Points); d.Clear && size > best {
-			best, word = size, row.Name+"は「"+Items[g.Item].Short(Ja).Plain()+"」がほかより"+clearWord(d)
+			best, word = size, row.Name+"は「"+r.columns.items[g.Item].Short(Ja).Plain()+"」がほかより"+clearWord(d)
 		}
 	}
 	if word == "" {

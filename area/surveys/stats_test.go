@@ -107,7 +107,7 @@ func TestAPortfolioIsDrawnFromAHundredAnswersOnly(t *testing.T) {
 				both[i][s][(s+i)%5] += each
 			}
 		}
-		return MakePortfolio(items, both, 10)
+		return MakePortfolio(items[:], both[:], 7, 10)
 	}
 	if p := make(0); p.View != Words || len(p.Places) != 0 {
 		t.Errorf("no answers: %+v", p)

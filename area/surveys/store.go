@@ -3,18 +3,59 @@ package surveys
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 
 	"kaname/kit/clock"
 	"kaname/kit/db"
+	"kaname/kit/questionnaire"
 )
 
 const surveyColumns = `s.id, s.code, s.ward_id, w.name, s.title, s.from_date, s.to_date, s.keeper, s.bank_version,
-	s.opened_at, s.closed_at, s.opened_by, s.closed_by, s.last_seq, s.epoch, s.sample, s.updated_at`
+	s.opened_at, s.closed_at, s.opened_by, s.closed_by, s.last_seq, s.epoch, s.form, s.sample, s.updated_at`
 
 func surveyFields(s *Survey) []any {
 	return []any{&s.ID, &s.Code, &s.WardID, &s.WardName, &s.Title, &s.From, &s.To, &s.Keeper, &s.BankVersion,
-		&s.OpenedAt, &s.ClosedAt, &s.OpenedBy, &s.ClosedBy, &s.LastSeq, &s.Epoch, &s.Sample, &s.UpdatedAt}
+		&s.OpenedAt, &s.ClosedAt, &s.OpenedBy, &s.ClosedBy, &s.LastSeq, &s.Epoch, formText{&s.Form, &s.formText}, &s.Sample, &s.UpdatedAt}
+}
+
+// formText reads a stored form; "" is the standard one.
+type formText struct {
+	to   *questionnaire.Form
+	text *string
+}
+
+// parsed keeps forms that were read: the same text is the same form, and nobody changes one.
+var parsed sync.Map
+
+func (t formText) Scan(src any) error {
+	text, ok := src.(string)
+	if !ok {
+		return fmt.Errorf("a form is stored as %T", src)
+	}
+	f, err := parseForm(text)
+	*t.to, *t.text = f, text
+	return err
+}
+
+func parseForm(text string) (questionnaire.Form, error) {
+	if text == "" {
+		return Standard(), nil
+	}
+	if f, ok := parsed.Load(text); ok {
+		return f.(questionnaire.Form), nil
+	}
+	f, err := questionnaire.Parse(text)
+	if err == nil {
+		parsed.Store(text, f)
+	}
+	return f, err
+}
+
+// saveForm writes what the survey asks, while it has no answer; what was counted is counted anew.
+func saveForm(ctx context.Context, tx *db.Tx, s Survey, text string) error {
+	return tx.Exec(ctx, `UPDATE surveys SET form = $2, epoch = epoch + 1, updated_at = $3 WHERE id = $1`, s.ID, text, s.UpdatedAt)
 }
 
 // findSurvey loads a survey within sees ("" every ward).
@@ -141,23 +182,32 @@ func takeSeq(ctx context.Context, tx *db.Tx, surveyID string, n int, day clock.D
 	return before - int64(n), sample, taking, rows.Err()
 }
 
-const answerColumns = 13
+const answerColumns = 10
 
 // rowsTogether is how many rows one statement carries: with more, SQLite's search for named parameters costs more than it saves (measured).
 const rowsTogether = 4
 
 // insertAnswers writes answers numbered from first in statements of many rows; a form already there stays as it is.
 func insertAnswers(ctx context.Context, tx *db.Tx, first int64, sample bool, answers []Answer) error {
+	written := answers
 	for len(answers) > 0 {
 		part := answers[:min(rowsTogether, len(answers))]
 		args := make([]any, 0, answerColumns*len(part))
 		for i, n := range part {
-			args = append(args, n.Key, n.SurveyID, first+int64(i), n.CounterID, n.Mode, string(n.Lang), n.digits(), n.Free, n.Age, n.Live, n.Day, n.Hour, sample)
+			args = append(args, n.Key, n.SurveyID, first+int64(i), n.CounterID, n.Mode, string(n.Lang), n.Text(), n.Day, n.Hour, sample)
 		}
 		if err := tx.Exec(ctx, insertSQL[len(part)], args...); err != nil {
 			return err
 		}
 		first, answers = first+int64(len(part)), answers[len(part):]
+	}
+	for _, n := range written {
+		for question, words := range n.Words {
+			err := tx.Exec(ctx, `INSERT INTO survey_words (form_key, survey_id, question, words) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`, n.Key, n.SurveyID, question, words)
+			if err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
@@ -169,7 +219,7 @@ var insertSQL = func() (all [rowsTogether + 1]string) {
 		for i := range rows {
 			rows[i] = "(" + db.In(i*answerColumns+1, answerColumns) + ")"
 		}
-		all[n] = `INSERT INTO survey_answers (form_key, survey_id, seq, counter_id, mode, lang, marks, free, age, live, day, hour, sample) VALUES ` +
+		all[n] = `INSERT INTO survey_answers (form_key, survey_id, seq, counter_id, mode, lang, marks, day, hour, sample) VALUES ` +
 			strings.Join(rows, ", ") + ` ON CONFLICT (form_key) DO NOTHING`
 	}
 	return all
@@ -210,40 +260,50 @@ func eachRow(ctx context.Context, tx *db.Tx, after map[string]int64, part func(s
 	return rows.Err()
 }
 
-// Comment is one free text: the day, the counter and the language, and nothing of who wrote it.
+// Comment is one free text: the question, the day, the counter and the language, and nothing of who wrote it.
 type Comment struct {
-	Key, Day, CounterID, Mode string
-	Lang                      Lang
-	Text                      string
+	Key, Question, Day, CounterID, Mode string
+	Lang                                Lang
+	Text                                string
 }
 
 func commentFields(c *Comment) []any {
-	return []any{&c.Key, &c.Day, &c.CounterID, &c.Mode, &c.Lang, &c.Text}
+	return []any{&c.Key, &c.Question, &c.Day, &c.CounterID, &c.Mode, &c.Lang, &c.Text}
 }
 
-// comments lists free texts left at the given counters, newest day first; within a day the order is that of the random keys.
-func comments(ctx context.Context, tx *db.Tx, surveyID string, counters []string, limit, offset int) ([]Comment, int, error) {
-	if len(counters) == 0 {
+// comments lists the free texts written to the questions and left at the counters, newest day first; within a day the
+// order is that of the random keys.
+func comments(ctx context.Context, tx *db.Tx, surveyID string, questions, counters []string, limit, offset int) ([]Comment, int, error) {
+	if len(counters) == 0 || len(questions) == 0 {
 		return nil, 0, nil
 	}
 	args := []any{surveyID}
-	for _, c := range counters {
-		args = append(args, c)
+	for _, x := range slices.Concat(questions, counters) {
+		args = append(args, x)
 	}
-	where := ` FROM survey_answers WHERE survey_id = $1 AND free <> '' AND counter_id IN (` + db.In(2, len(counters)) + `)`
+	where := ` FROM survey_words x JOIN survey_answers n ON n.form_key = x.form_key WHERE x.survey_id = $1 AND x.question IN (` + db.In(2, len(questions)) +
+		`) AND n.counter_id IN (` + db.In(2+len(questions), len(counters)) + `)`
 	var total int
 	if err := tx.Row(ctx, `SELECT count(*)`+where, args...).Scan(&total); err != nil {
 		return nil, 0, err
 	}
-	page := fmt.Sprintf(` ORDER BY day DESC, form_key LIMIT $%d OFFSET $%d`, len(args)+1, len(args)+2)
-	all, err := db.All(ctx, tx, commentFields, `SELECT form_key, day, counter_id, mode, lang, free`+where+page, append(args, limit, offset)...)
+	page := fmt.Sprintf(` ORDER BY n.day DESC, x.form_key, x.question LIMIT $%d OFFSET $%d`, len(args)+1, len(args)+2)
+	all, err := db.All(ctx, tx, commentFields, `SELECT x.form_key, x.question, n.day, n.counter_id, n.mode, n.lang, x.words`+where+page, append(args, limit, offset)...)
 	return all, total, err
+}
+
+// written lists every answer in words to a question, for figures of numbers and days; who wrote which is not in it.
+func written(ctx context.Context, tx *db.Tx, surveyID, question string) ([]string, error) {
+	return db.All(ctx, tx, func(s *string) []any { return []any{s} },
+		`SELECT words FROM survey_words WHERE survey_id = $1 AND question = $2 ORDER BY words`, surveyID, question)
 }
 
 // removeSample takes every sample record away; the columns of the surveys that stay are counted anew.
 func removeSample(ctx context.Context, tx *db.Tx) error {
 	for _, q := range []string{
 		`UPDATE surveys SET epoch = epoch + 1`,
+		`DELETE FROM survey_words WHERE form_key IN (SELECT form_key FROM survey_answers WHERE sample OR survey_id IN (SELECT id FROM surveys WHERE sample)
+			OR counter_id IN (SELECT id FROM survey_counters WHERE sample OR survey_id IN (SELECT id FROM surveys WHERE sample)))`,
 		`DELETE FROM survey_answers WHERE sample OR survey_id IN (SELECT id FROM surveys WHERE sample)
 			OR counter_id IN (SELECT id FROM survey_counters WHERE sample OR survey_id IN (SELECT id FROM surveys WHERE sample))`,
 		`DELETE FROM survey_changes WHERE sample OR survey_id IN (SELECT id FROM surveys WHERE sample)`,

@@ -1,11 +1,13 @@
 package surveys
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"kaname/kit/clock"
 	"kaname/kit/fault"
+	"kaname/kit/questionnaire"
 	"kaname/people"
 )
 
@@ -36,6 +38,8 @@ type Survey struct {
 	ID, Code, WardID, WardName string
 	Draft
 	BankVersion        int
+	Form               questionnaire.Form // what it asks
+	formText           string             // the form as stored; "" is the standard one
 	OpenedAt, ClosedAt clock.Instant
 	OpenedBy, ClosedBy string
 	LastSeq, Epoch     int64
@@ -116,46 +120,24 @@ type Answer struct {
 	Key       string // random, made when the form was drawn: the same form counts once
 	SurveyID  string
 	CounterID string
-	Mode      string // phone, paper, kiosk
+	Mode      string // one of Modes
 	Lang      Lang
-	Marks     [8]byte // Blank, 1–5 or Outside
-	Free      string
-	Age, Live int // place in the choices; -1 unanswered
-	Day       clock.Date
-	Hour      int
-}
-
-// Empty says whether nothing at all was answered.
-func (n Answer) Empty() bool {
-	return n.Marks == [8]byte{} && n.Free == "" && n.Age < 0 && n.Live < 0
-}
-
-// Over is how many characters the free text has too many; 0 where it fits.
-func (n Answer) Over() int { return max(0, utf8.RuneCountInString(n.Free)-MostFree) }
-
-// digits writes the marks as they are stored.
-func (n Answer) digits() string {
-	var b [8]byte
-	for i, m := range n.Marks {
-		b[i] = '0' + m
-	}
-	return string(b[:])
+	questionnaire.Sheet
+	Day  clock.Date
+	Hour int
 }
 
 // check refuses what no form of ours can send.
-func (n Answer) check() error {
+func (n Answer) check(f questionnaire.Form) error {
 	var c fault.Check
 	c.That(len(n.Key) >= 16 && len(n.Key) <= 64, "key", "アンケートの用紙の番号が読めません。")
-	c.That(n.Over() == 0, "free", "ひとことは500字までです。")
-	c.That(n.Age >= -1 && n.Age < Ages && n.Live >= -1 && n.Live < Lives, "about", "年代か住んでいる所に、ない選び方があります。")
 	c.That(n.Day.Valid() && n.Hour >= 0 && n.Hour < 24, "day", "答えた日が読めません。")
-	known := false
-	for _, m := range Modes {
-		known = known || m == n.Mode
-	}
-	c.That(known, "mode", "答え方はスマホ・紙・窓口端末のどれかです。")
-	for _, m := range n.Marks {
-		c.That(m <= 5 || m == Outside, "marks", "答えは1から5か、利用していないのどれかです。")
+	c.That(slices.Contains(Modes[:], n.Mode), "mode", "答え方が読めません。スマホ・紙・窓口端末などから選んでください。")
+	c.That(len(n.Marks) == len(f.Columns()) && string(f.Marks(n.Text())) == string(n.Marks), "marks", "このアンケートの用紙にない答えがあります。用紙と問いを見くらべてください。")
+	for id, words := range n.Words {
+		at := f.At(id)
+		c.That(at >= 0 && f.Questions[at].Kind.Written() && words != "", id, "このアンケートの用紙にない答えがあります。用紙と問いを見くらべてください。")
+		c.That(at < 0 || f.Questions[at].Over(words) == 0, id, "文が長すぎます。短くしてください。")
 	}
 	return c.Err()
 }

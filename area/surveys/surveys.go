@@ -8,6 +8,7 @@ import (
 	"kaname/kit/db"
 	"kaname/kit/fault"
 	"kaname/kit/id"
+	"kaname/kit/questionnaire"
 	"kaname/people"
 )
 
@@ -86,6 +87,19 @@ func (ss *Surveys) Revise(ctx context.Context, a people.Actor, surveyID string, 
 			return err
 		}
 		return fault.New(fault.Conflict, "ほかの人が先に保存しました。いまの内容を見くらべて、もう一度保存してください。")
+	})
+}
+
+// Ask sets what the survey asks; once it was opened, its wording stands.
+func (ss *Surveys) Ask(ctx context.Context, a people.Actor, surveyID string, f questionnaire.Form) error {
+	return ss.change(ctx, a, surveyID, "ask", func(tx *db.Tx, s *Survey) error {
+		if s.OpenedAt != "" {
+			return fault.New(fault.Invalid, "もう始まったアンケートの問いは変えられません。答えを混ぜないためです。次のアンケートに写してから変えてください。")
+		}
+		if err := f.Check(); err != nil {
+			return err
+		}
+		return saveForm(ctx, tx, *s, f.Text())
 	})
 }
 
@@ -224,7 +238,7 @@ func (ss *Surveys) Enter(ctx context.Context, a people.Actor, surveyID string, a
 			if answers[i].Key == "" {
 				answers[i].Key = newKey()
 			}
-			if err := answers[i].check(); err != nil {
+			if err := answers[i].check(s.Form); err != nil {
 				return err
 			}
 		}

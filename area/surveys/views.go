@@ -22,12 +22,16 @@ type indexRow struct {
 
 func indexRowOf(s Survey, c *Columns, limit int, today clock.Date) indexRow {
 	row := indexRow{Survey: s, State: *stateOf(s, today), N: c.N()}
-	month := c.Count(Overall, Part{From: string(today)[:7], To: string(today)[:7]}).All()
+	month := c.Forms(Part{From: string(today)[:7], To: string(today)[:7]})
 	row.Month = formsWord(month, limit, false)
 	if few(month, limit) {
 		row.Month = fmt.Sprintf("%d件未満", limit)
 	}
-	switch overall := c.Count(Overall, Part{}); {
+	if c.overall < 0 {
+		row.Top2 = "全体の問いがありません"
+		return row
+	}
+	switch overall := c.Count(c.overall, Part{}); {
 	case few(overall.N(), limit):
 		row.Top2 = HiddenWord(limit)
 	case overall.N() == 0:
@@ -141,15 +145,14 @@ func goalHref(goals []GoalLink, id string) string {
 
 // sent says how many forms came from each counter; small numbers are hidden like every other cell.
 func (r Results) sent() map[string]string {
-	groups := r.columns.ByCounter(Overall, Part{})
-	n := make([]int, len(groups))
-	for i, g := range groups {
-		n[i] = g.All()
+	n := make([]int, len(r.columns.counters))
+	for i, id := range r.columns.counters {
+		n[i] = r.columns.Forms(Part{Counter: id})
 	}
 	h := Hide(n, r.Limit)
 	words := map[string]string{}
-	for i, g := range groups {
-		words[g.Key] = formsWord(n[i], r.Limit, h.Cells[i])
+	for i, id := range r.columns.counters {
+		words[id] = formsWord(n[i], r.Limit, h.Cells[i])
 	}
 	return words
 }

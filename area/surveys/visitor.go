@@ -4,13 +4,14 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
+	"kaname/kit/clock"
 	"kaname/kit/db"
 	"kaname/kit/fault"
 	"kaname/kit/kana"
+	"kaname/kit/questionnaire"
 	"kaname/kit/web"
 )
 
@@ -58,7 +59,7 @@ func (ss *Surveys) formPage(w http.ResponseWriter, r *http.Request) error {
 		return ss.closedPage(w, r, f, v)
 	}
 	return ss.sendDrawn(w, r, f, k, pageKey{"form", v}, func() templ.Component {
-		return formPage(f, v, sheet{Key: gap, Age: -1, Live: -1})
+		return formPage(f, v, sheet{Key: gap, Sheet: f.form().NewSheet()})
 	})
 }
 
@@ -84,22 +85,23 @@ func (ss *Surveys) receive(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if parse != nil {
-		s := sheet{Key: newKey(), Age: -1, Live: -1, Wrong: Say(v.Lang, "error.huge")}
+		s := sheet{Key: newKey(), Sheet: f.form().NewSheet(), Wrong: Say(v.Lang, "error.huge")}
 		return web.Page(w, r, http.StatusRequestEntityTooLarge, formPage(f, v, s))
 	}
-	n := answerOf(form)
+	asked := f.form()
+	n, wrong := answerOf(form, asked, ss.now().Date())
 	n.SurveyID, n.CounterID, n.Lang = f.SurveyID, f.CounterID, v.Lang
-	s := sheet{Key: n.Key, Marks: n.Marks, Free: n.Free, Age: n.Age, Live: n.Live}
+	s := sheet{Key: n.Key, Sheet: n.Sheet}
 	switch {
 	case form.Get("view") != "": // another language or size: the same form, nothing sent yet
 		return web.OK(w, r, formPage(f, v, s))
-	case n.Over() > 0:
-		s.Wrong = Say(v.Lang, "error.long", "n", n.Over())
+	case len(wrong) > 0:
+		s.complain(v.Lang, asked, wrong[0])
 		return web.Page(w, r, http.StatusUnprocessableEntity, formPage(f, v, s))
 	case !f.Open:
 		return ss.closedPage(w, r, f, v)
 	case !n.Empty(): // a form without any answer is thanked for, but counts for nothing
-		if err := ss.Receive(r.Context(), n); closed(err) {
+		if err := ss.receiveOn(r.Context(), asked, n); closed(err) {
 			ss.faces.forget()
 			return ss.closedPage(w, r, f, v)
 		} else if err != nil {
@@ -111,32 +113,14 @@ func (ss *Surveys) receive(w http.ResponseWriter, r *http.Request) error {
 }
 
 // answerOf reads a form as sent; what it cannot read it takes as unanswered.
-func answerOf(form web.Form) Answer {
-	n := Answer{Key: form.Get("key"), Mode: "phone", Age: choiceOf(form, "age", Ages), Live: choiceOf(form, "live", Lives)}
+func answerOf(form web.Form, asked questionnaire.Form, today clock.Date) (Answer, []questionnaire.Wrong) {
+	n := Answer{Key: form.Get("key"), Mode: "phone"}
 	if !goodKey(n.Key) {
 		n.Key = newKey()
 	}
-	for i, it := range Items {
-		switch mark := form.Get(it.ID); mark {
-		case "1", "2", "3", "4", "5":
-			n.Marks[i] = mark[0] - '0'
-		case "na":
-			n.Marks[i] = Outside
-		}
-	}
-	free := strings.ReplaceAll(form.Get("free"), "\x00", "")
-	if !utf8.ValidString(free) {
-		free = strings.ToValidUTF8(free, "〓")
-	}
-	n.Free = web.Form{Values: url.Values{"free": {kana.FreeText(free)}}}.Text("free")
-	return n
-}
-
-func choiceOf(form web.Form, name string, most int) int {
-	if n, ok := form.Whole(name); ok && n >= 0 && n < most {
-		return n
-	}
-	return -1
+	var wrong []questionnaire.Wrong
+	n.Sheet, wrong = asked.Read(func(field string) []string { return form.Values[field] }, today)
+	return n, wrong
 }
 
 // notYet says that the answer is not safe, and keeps it on the page to be sent again.
@@ -145,7 +129,7 @@ func (ss *Surveys) notYet(w http.ResponseWriter, r *http.Request, f face, v view
 		return cause
 	}
 	logUnkept(cause)
-	s.Wrong, s.Later = Say(v.Lang, "error.later"), true
+	s.Wrong, s.At = Say(v.Lang, "error.later"), ""
 	return web.Page(w, r, http.StatusServiceUnavailable, formPage(f, v, s))
 }
 
@@ -194,6 +178,9 @@ func (ss *Surveys) closedPage(w http.ResponseWriter, r *http.Request, f face, v 
 	if err != nil {
 		return err
 	}
-	overall := c.Count(Overall, Part{})
-	return web.OK(w, r, closedPage(f, v, c.N(), overall, overall.N() >= f.Limit))
+	var overall Counts
+	if c.overall >= 0 {
+		overall = c.Count(c.overall, Part{})
+	}
+	return web.OK(w, r, closedPage(f, v, c.N(), overall, overall.N() >= f.Limit && overall.N() > 0))
 }

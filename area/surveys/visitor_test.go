@@ -13,10 +13,10 @@ func TestAVisitorAnswersOnOnePageAndIsThanked(t *testing.T) {
 	o := newOffice(t)
 	page := want(t, o.get("/a/"+o.Counter.Code), http.StatusOK, "区民課 1階 2番窓口の アンケートです", "とても <wbr>わかりやすかった", "説明は<wbr>受けていない", "総務課　電話 000-000-0000")
 	f := o.form(t, page)
-	f.Set("setumei", "5")
-	f.Set("jikan", "na")
-	f.Set("free", "  番号札の字が小さい\r\n見直しました ")
-	f.Set("age", "6")
+	f.Set("q.setumei", "5")
+	f.Set("q.jikan", "9")
+	f.Set("q.free", "  番号札の字が小さい\r\n見直しました ")
+	f.Set("q.age", "6")
 	w := o.send(o.Counter.Code, f)
 	if w.Code != http.StatusSeeOther {
 		t.Fatalf("status %d", w.Code)
@@ -31,7 +31,7 @@ func TestAVisitorAnswersOnOnePageAndIsThanked(t *testing.T) {
 func TestTheSameFormSentTwiceCountsOnceAndIsThankedTwice(t *testing.T) {
 	o := newOffice(t)
 	f := o.form(t, o.get("/a/"+o.Counter.Code).Body.String())
-	f.Set("zentai", "4")
+	f.Set("q.zentai", "4")
 	first, second := o.send(o.Counter.Code, f), o.send(o.Counter.Code, f)
 	if first.Code != http.StatusSeeOther || second.Code != http.StatusSeeOther || first.Header().Get("Location") != second.Header().Get("Location") {
 		t.Errorf("%d %s, then %d %s", first.Code, first.Header(), second.Code, second.Header())
@@ -43,7 +43,7 @@ func TestTheSameFormSentTwiceCountsOnceAndIsThankedTwice(t *testing.T) {
 	if other.Get("key") == f.Get("key") {
 		t.Error("two visitors were given the same form")
 	}
-	other.Set("zentai", "4")
+	other.Set("q.zentai", "4")
 	o.send(o.Counter.Code, other)
 	if n := o.results(t).N; n != 2 {
 		t.Errorf("%d answers after a second visitor", n)
@@ -56,7 +56,7 @@ func TestNothingIsNeededAndAnEmptyFormCountsForNothing(t *testing.T) {
 	if w := o.send(o.Counter.Code, f); w.Code != http.StatusSeeOther {
 		t.Errorf("status %d", w.Code)
 	}
-	f.Set("live", "3")
+	f.Set("q.live", "3")
 	if w := o.send(o.Counter.Code, f); w.Code != http.StatusSeeOther {
 		t.Errorf("status %d", w.Code)
 	}
@@ -68,13 +68,13 @@ func TestNothingIsNeededAndAnEmptyFormCountsForNothing(t *testing.T) {
 func TestChangingTheLanguageOrTheSizeOfTextKeepsTheAnswers(t *testing.T) {
 	o := newOffice(t)
 	f := o.form(t, o.get("/a/"+o.Counter.Code).Body.String())
-	f.Set("taido", "2")
-	f.Set("annai", "na")
-	f.Set("free", "<b>長い</b>列")
-	f.Set("age", "8")
+	f.Set("q.taido", "2")
+	f.Set("q.annai", "9")
+	f.Set("q.free", "<b>長い</b>列")
+	f.Set("q.age", "8")
 	f.Set("view", "en.large.high")
 	page := want(t, o.send(o.Counter.Code, f), http.StatusOK, `lang="en"`, `data-text="large"`, `data-contrast="high"`, "How did staff speak to you?", "Residents Section, counter 2",
-		`name="taido" value="2" checked`, `name="annai" value="na" checked`, `name="age" value="8" checked`, "&lt;b&gt;長い&lt;/b&gt;列")
+		`name="q.taido" value="2" checked`, `name="q.annai" value="9" checked`, `name="q.age" value="8" checked`, "&lt;b&gt;長い&lt;/b&gt;列")
 	again := o.form(t, page)
 	if again.Get("key") != f.Get("key") || again.Get("lang") != "en" || again.Get("text") != "large" {
 		t.Errorf("the form became %v", again)
@@ -96,9 +96,9 @@ func TestAnEasyJapanesePageHasReadingsAndAnUnknownLanguageIsToldSo(t *testing.T)
 func TestTooLongATextComesBackWithEverythingKept(t *testing.T) {
 	o := newOffice(t)
 	f := o.form(t, o.get("/a/"+o.Counter.Code).Body.String())
-	f.Set("setumei", "1")
-	f.Set("free", strings.Repeat("長", 524))
-	page := want(t, o.send(o.Counter.Code, f), http.StatusUnprocessableEntity, "あと 24字", `href="#free-text"`, `aria-invalid`, "524字／500字", `name="setumei" value="1" checked`, "<title>エラー：")
+	f.Set("q.setumei", "1")
+	f.Set("q.free", strings.Repeat("長", 524))
+	page := want(t, o.send(o.Counter.Code, f), http.StatusUnprocessableEntity, "あと 24字", `href="#free-text"`, `aria-invalid`, "524字／500字", `name="q.setumei" value="1" checked`, "<title>エラー：")
 	if !strings.Contains(page, strings.Repeat("長", 524)) {
 		t.Error("the text was cut")
 	}
@@ -106,18 +106,18 @@ func TestTooLongATextComesBackWithEverythingKept(t *testing.T) {
 		t.Error("a form that came back was counted")
 	}
 	again := o.form(t, page)
-	again.Set("free", strings.Repeat("長", 500))
+	again.Set("q.free", strings.Repeat("長", 500))
 	if w := o.send(o.Counter.Code, again); w.Code != http.StatusSeeOther {
 		t.Errorf("500 characters: status %d", w.Code)
 	}
-	f.Set("free", strings.Repeat("a", 70<<10))
+	f.Set("q.free", strings.Repeat("a", 70<<10))
 	want(t, o.send(o.Counter.Code, f), http.StatusRequestEntityTooLarge, "500字")
 }
 
 func TestAClosedSurveyThanksAndShowsItsResult(t *testing.T) {
 	o := newOffice(t)
 	before := o.form(t, o.get("/a/"+o.Counter.Code).Body.String())
-	before.Set("zentai", "5")
+	before.Set("q.zentai", "5")
 	o.fill(t, o.Counter, "2026-04-01", 20, 5, 5, 5, 5, 5, 5, 5, 5)
 	o.fill(t, o.Counter, "2026-04-01", 5, 2, 2, 2, 2, 2, 2, 2, 2)
 	o.Must(o.Room.Close(ctx, o.Jimu, o.Survey.ID))
@@ -145,7 +145,7 @@ func TestAClosedSurveyOfAFewDoesNotTellTheirAnswers(t *testing.T) {
 func TestAnAnswerThatArrivesAsAnotherNodeClosesTheSurveyIsNotTaken(t *testing.T) {
 	o := newOffice(t)
 	o.Must(newRoom(o.City).Close(ctx, o.Jimu, o.Survey.ID))
-	err := o.Room.Receive(ctx, surveys.Answer{Key: "AAAAAAAAAAAAAAAAAAAAAA", SurveyID: o.Survey.ID, CounterID: o.Counter.ID, Mode: "phone", Lang: surveys.Ja, Age: -1, Live: -1})
+	err := o.Room.Receive(ctx, surveys.Answer{Key: "AAAAAAAAAAAAAAAAAAAAAA", SurveyID: o.Survey.ID, CounterID: o.Counter.ID, Mode: "phone", Lang: surveys.Ja, Sheet: surveys.StandardSheet([8]byte{}, "", -1, -1)})
 	if err == nil {
 		t.Error("the answer was acknowledged")
 	}
@@ -200,10 +200,10 @@ func TestWhatChangedIsReadByTheNextVisitorAndOnTheThanks(t *testing.T) {
 func TestWhenTheDatabaseFailsTheVisitorKeepsTheAnswersAndIsAskedToSendAgain(t *testing.T) {
 	o := newOffice(t)
 	f := o.form(t, o.get("/a/"+o.Counter.Code).Body.String())
-	f.Set("setumei", "3")
-	f.Set("free", "待ち時間")
+	f.Set("q.setumei", "3")
+	f.Set("q.free", "待ち時間")
 	o.breakAnswers(t)
-	want(t, o.send(o.Counter.Code, f), http.StatusServiceUnavailable, "受けとれませんでした", `name="setumei" value="3" checked`, "待ち時間", f.Get("key"))
+	want(t, o.send(o.Counter.Code, f), http.StatusServiceUnavailable, "受けとれませんでした", `name="q.setumei" value="3" checked`, "待ち時間", f.Get("key"))
 }
 
 func (o *office) breakAnswers(t testing.TB) {

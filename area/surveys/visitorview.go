@@ -3,9 +3,11 @@ package surveys
 import (
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"kaname/kit/clock"
+	"kaname/kit/questionnaire"
 	"kaname/kit/web"
 )
 
@@ -66,21 +68,162 @@ func wrongTitle(v view, s sheet) string {
 	return Say(v.Lang, "error.title").Plain()
 }
 
-func (s sheet) badFree() bool { return s.Wrong != "" && !s.Later }
+// complain puts what cannot be kept at the head of the page and at its field.
+func (s *sheet) complain(l Lang, f questionnaire.Form, w questionnaire.Wrong) {
+	q := f.Questions[w.Question]
+	s.At = q.ID
+	switch w.Why {
+	case "long":
+		s.Wrong = Say(l, "error.long", "n", q.Over(s.Words[q.ID]))
+	case "range":
+		s.Wrong = Say(l, "error.range", "low", number(q.Low), "high", number(q.High))
+	default:
+		s.Wrong = Say(l, "error."+w.Why)
+	}
+}
+
+func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+
+// bad says whether the sentence is about this question.
+func (s sheet) bad(q questionnaire.Question) bool { return s.Wrong != "" && s.At == q.ID }
 
 func (s sheet) anchor() string {
-	if s.Later {
+	if s.At == "" {
 		return "#send"
 	}
-	return "#free-text"
+	return "#" + s.At + "-text"
 }
 
-func (s sheet) describes() string {
-	if s.badFree() {
-		return "free-help free-err free-count"
+func (s sheet) describes(q questionnaire.Question) string {
+	if s.bad(q) {
+		return q.ID + "-help " + q.ID + "-err " + q.ID + "-count"
 	}
-	return "free-help free-count"
+	return q.ID + "-help " + q.ID + "-count"
 }
+
+// most is how many characters a text may have.
+func most(q questionnaire.Question) int {
+	if q.Most == 0 {
+		return questionnaire.MostWritten
+	}
+	return q.Most
+}
+
+// block is a question as it stands on the page; of a heading, it is also the run of choices that follows it.
+type block struct {
+	questionnaire.Question
+	at      int  // of the first mark
+	no      int  // among what is numbered
+	near    bool // the second last of the scales: あと2問
+	choices []block
+}
+
+// blocks lays a form out. The choices directly after a heading stand together in one box with it.
+func blocks(f questionnaire.Form) []block {
+	var out []block
+	no, at, scales := 0, 0, 0
+	for _, q := range f.Questions {
+		if q.Kind == questionnaire.Scale {
+			scales++
+		}
+	}
+	seen := 0
+	for _, q := range f.Questions {
+		b := block{Question: q, at: at}
+		at += q.Width()
+		last := len(out) - 1
+		if q.Kind == questionnaire.Single && last >= 0 && out[last].Kind == questionnaire.Section {
+			out[last].choices = append(out[last].choices, b)
+			continue
+		}
+		if q.Kind != questionnaire.Section && q.Kind != questionnaire.Text {
+			no++
+			b.no = no
+		}
+		if q.Kind == questionnaire.Scale {
+			seen++
+			b.near = scales > 4 && seen == scales-1
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
+// mark is the code in the question's own column.
+func (b block) mark(s sheet) byte {
+	if b.at < len(s.Marks) && b.Width() == 1 {
+		return s.Marks[b.at]
+	}
+	return 0
+}
+
+// chosen is the mark of the question's i-th option.
+func (b block) chosen(s sheet, i int) byte {
+	if b.at+i < len(s.Marks) {
+		return s.Marks[b.at+i]
+	}
+	return 0
+}
+
+// condition is when the question is asked, for the script: earlier question and codes.
+func (b block) condition() string {
+	var parts []string
+	for _, c := range b.If {
+		var codes []string
+		for _, code := range c.Codes {
+			codes = append(codes, strconv.Itoa(int(code)))
+		}
+		parts = append(parts, "q."+c.Question+"="+strings.Join(codes, ","))
+	}
+	return strings.Join(parts, ";")
+}
+
+// boxID is where the question stands on the page: q1, q2 … by its number, else by its id.
+func (b block) boxID() string {
+	if b.no > 0 {
+		return "q" + strconv.Itoa(b.no)
+	}
+	return b.ID
+}
+
+// optional is the key of the remark that nothing need be answered: a text is written, choices are answered.
+func (b block) optional() string {
+	if b.Kind == questionnaire.Text {
+		return "free.optional"
+	}
+	return "about.optional"
+}
+
+func (b block) inputMode() string {
+	if b.Kind == questionnaire.Number {
+		return "decimal"
+	}
+	return "text"
+}
+
+// only says in words who is asked: 「待ちましたか」で「はい」と答えた人.
+func (b block) only(f questionnaire.Form, l Lang) Text {
+	var out Text
+	for _, c := range b.If {
+		at := f.At(c.Question)
+		if at < 0 {
+			continue
+		}
+		var labels []string
+		for _, code := range c.Codes {
+			if o, ok := f.Questions[at].Option(code); ok {
+				labels = append(labels, string(in(o.Label, l)))
+			} else {
+				labels = append(labels, strconv.Itoa(int(code)-1))
+			}
+		}
+		out += Say(l, "if.only", "question", in(f.Questions[at].Ask, l), "answer", Text(strings.Join(labels, "／")))
+	}
+	return out
+}
+
+// minutes is how long the form takes, in whole minutes, at least one.
+func minutes(f questionnaire.Form) int { return max(1, (f.Seconds()+30)/60) }
 
 // dateFor writes a day for visitors: 2026年9月30日（水曜日）, or 30 September 2026.
 func dateFor(d clock.Date, l Lang) Text {

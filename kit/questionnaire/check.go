@@ -169,7 +169,7 @@ func (f Form) Seconds() int {
 		case Multi:
 			t += 3 + float64(len(q.Options))/3
 		case Rank:
-			t += 3 * float64(q.places())
+			t += 3 * float64(q.Places())
 		case Number, Date:
 			t += 6
 		case Text:

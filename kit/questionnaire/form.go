@@ -99,6 +99,7 @@ type Question struct {
 	Kind    Kind        `json:"kind"`
 	Ask     Words       `json:"ask"`
 	Short   Words       `json:"short,omitempty"` // its name in tables
+	Mark    Words       `json:"mark,omitempty"`  // its shortest name, on charts
 	Help    Words       `json:"help,omitempty"`
 	Options []Option    `json:"options,omitempty"`
 	Most    int         `json:"most,omitempty"` // options chosen at most, places of a ranking, or characters of a text; 0: no limit of its own
