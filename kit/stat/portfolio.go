@@ -33,13 +33,12 @@ const (
 	Fix       Quadrant = "改善"   // light and below
 )
 
-// Item is what a portfolio needs of one question. Weight may be Pearson's r, a partial correlation or a stated importance.
+// Item is what a portfolio needs of one question.
 type Item struct {
-	No        int     // as the caller numbers it
-	N         int     // valid answers of the item
-	Both      int     // who answered the item and the overall question
-	Satisfied Tenths  // % top-2
-	Weight    float64 // importance, any unit, the same for all items
+	No        int    // as the caller numbers it
+	N         int    // valid answers of the item
+	Satisfied Tenths // % top-2
+	Weight    Weight // from Pearson; a partial correlation or a stated importance may stand in its R
 }
 
 // Place is one item in the portfolio.
@@ -57,13 +56,13 @@ type Portfolio struct {
 	Ceiling       bool // nine of ten gave one and the same overall answer, so the weights are shaky
 }
 
-// MakePortfolio places items by their weights. Below 30 overall answers it is Words; items that fewer than 30 (or fewer than
-// limit, the house's limit for small groups) answered together with the overall question are left out; it is a
-// FullPortfolio where at least 5 items carry 100 such answers, and then only those are in it; else RankedBars.
+// MakePortfolio places items by their weights. Below 30 overall answers it is Words; items without a known
+// weight, or that fewer than 30 (or fewer than limit, the house's limit for small groups) answered together with the overall
+// question, are left out; it is a FullPortfolio where at least 5 items carry 100 such answers, and then only those are in it; else RankedBars.
 func MakePortfolio(items []Item, overall Answers, limit int) Portfolio {
 	p := Portfolio{View: RankedBars}
 	for _, it := range items {
-		if it.Both >= max(limit, BarsFrom) {
+		if it.Weight.Known && it.Weight.N >= max(limit, BarsFrom) {
 			p.Places = append(p.Places, Place{Item: it})
 		}
 	}
@@ -71,15 +70,15 @@ func MakePortfolio(items []Item, overall Answers, limit int) Portfolio {
 	if n < BarsFrom || len(p.Places) == 0 {
 		return Portfolio{}
 	}
-	slices.SortStableFunc(p.Places, func(a, b Place) int { return cmp.Compare(b.Weight, a.Weight) })
+	slices.SortStableFunc(p.Places, func(a, b Place) int { return cmp.Compare(b.Weight.R, a.Weight.R) })
 	p.Ceiling = Percent(slices.Max(overall.Of), n) >= 900
-	strong := slices.DeleteFunc(slices.Clone(p.Places), func(pl Place) bool { return pl.Both < PortfolioFrom })
+	strong := slices.DeleteFunc(slices.Clone(p.Places), func(pl Place) bool { return pl.Weight.N < PortfolioFrom })
 	if len(strong) >= PortfolioMin {
 		p.View, p.Places = FullPortfolio, strong
 	}
 	for _, pl := range p.Places {
 		p.MeanSatisfied += pl.Satisfied.Float() / float64(len(p.Places))
-		p.MeanWeight += pl.Weight / float64(len(p.Places))
+		p.MeanWeight += pl.Weight.R / float64(len(p.Places))
 	}
 	for i, pl := range p.Places {
 		if p.View == FullPortfolio {
@@ -90,7 +89,7 @@ func MakePortfolio(items []Item, overall Answers, limit int) Portfolio {
 }
 
 func (p Portfolio) quadrant(pl Place) Quadrant {
-	heavy, good := pl.Weight >= p.MeanWeight, pl.Satisfied.Float() >= p.MeanSatisfied
+	heavy, good := pl.Weight.R >= p.MeanWeight, pl.Satisfied.Float() >= p.MeanSatisfied
 	switch {
 	case heavy && good:
 		return KeepFirst

@@ -1,6 +1,7 @@
 package stat
 
 import (
+	"cmp"
 	"errors"
 	"math"
 	"slices"
@@ -94,7 +95,7 @@ func TestAPortfolioIsDrawnFromAHundredAnswersAndFiveItemsOnly(t *testing.T) {
 	items := func(k, both int) []Item {
 		var list []Item
 		for i := range k {
-			list = append(list, Item{No: i, N: both + 5, Both: both, Satisfied: Tenths(500 + 50*i), Weight: .8 - .1*float64(i*3%k)})
+			list = append(list, Item{No: i, N: both + 5, Satisfied: Tenths(500 + 50*i), Weight: Weight{R: .8 - .1*float64(i*3%k), N: both, Known: true}})
 		}
 		return list
 	}
@@ -115,9 +116,14 @@ func TestAPortfolioIsDrawnFromAHundredAnswersAndFiveItemsOnly(t *testing.T) {
 		if full := p.View == FullPortfolio; full && quadrants != c.places || !full && quadrants != 0 {
 			t.Errorf("%+v: %d items have a quadrant", c, quadrants)
 		}
-		if !slices.IsSortedFunc(p.Places, func(a, b Place) int { return int(math.Copysign(1, b.Weight-a.Weight)) }) {
+		if !slices.IsSortedFunc(p.Places, func(a, b Place) int { return cmp.Compare(b.Weight.R, a.Weight.R) }) {
 			t.Errorf("the heaviest item must come first: %+v", p.Places)
 		}
+	}
+	unknown := items(6, 100)
+	unknown[2].Weight.Known = false
+	if p := MakePortfolio(unknown, overall(200), 10); len(p.Places) != 5 || p.View != FullPortfolio {
+		t.Errorf("an item without a weight has a place: %+v", p.Places)
 	}
 	if !MakePortfolio(items(5, 100), Answers{Of: []int{0, 0, 5, 5, 90}}, 10).Ceiling {
 		t.Error("nine of ten gave the best overall answer: the weights are shaky")
