@@ -1,0 +1,306 @@
+package disclosure
+
+import "slices"
+
+// system is everything shown so far, as an attacker sees it: the space of all combinations of the shown cells,
+// each a vector over atoms (people no cell tells apart). The rule is that every vector of it but zero
+// touches at least limit people.
+//
+// Whether one more cell c keeps the rule is the question how near c is to that space, counted in people: decoding
+// a linear code with fewer than limit errors. It is answered exactly with disjoint information sets, the way Brouwer and
+// Zimmermann find a code's minimum distance: of m disjoint sets of people, each of which fixes every vector of the
+// space, one has at most (limit-1)/m of the errors, and m is chosen so that this is at most two. So for each set it is
+// enough to look at the vector that agrees with c on all of it, and at those that differ from that one at one or two places.
+type system struct {
+	limit int
+	size  []int  // people in each atom
+	used  []int  // in how many bases an atom stands; never more than its size
+	sure  *basis // rows with an atom of limit people or more as pivot: no light vector has a part in them
+	bases []*basis
+}
+
+// basis is one information set with the space's generators in the form that has a 1 at one pivot and 0 at the others.
+type basis struct {
+	rows  [][]uint32
+	pivot []int // the atom of each row; none while it is looked for
+	at    []int // the row of each atom, or none
+	order []int // atoms by how few rows touch them; nil where not known
+}
+
+const none = -1
+
+func newSystem(limit int, size []int) *system {
+	s := &system{limit: limit, size: size, used: make([]int, len(size)), sure: newBasis(len(size))}
+	for range (limit-1)/3 + 1 {
+		s.bases = append(s.bases, newBasis(len(size)))
+	}
+	return s
+}
+
+func newBasis(atoms int) *basis {
+	b := &basis{at: make([]int, atoms)}
+	for x := range b.at {
+		b.at[x] = none
+	}
+	return b
+}
+
+// nearness of a cell to what is shown.
+type nearness int
+
+const (
+	inside nearness = iota // it can be worked out already
+	far                    // no combination touches fewer than limit people
+	near                   // some combination does
+)
+
+// look compares c with all that is shown. rest holds, for each basis, c less what agrees with it there;
+// where c is near, rest holds only the vector that gives it away.
+func (s *system) look(c []uint32) (how nearness, rest [][]uint32) {
+	c = s.sure.less(c)
+	if s.heavy(c) != none {
+		return far, [][]uint32{c}
+	}
+	for _, b := range s.bases {
+		v := b.less(c)
+		w := s.weight(v)
+		if w == 0 {
+			return inside, nil
+		}
+		if w < s.limit {
+			return near, [][]uint32{v}
+		}
+		rest = append(rest, v)
+	}
+	for t, b := range s.bases {
+		if v := s.errors(b, rest[t]); v != nil {
+			return near, [][]uint32{v}
+		}
+	}
+	return far, rest
+}
+
+// heavy is an atom of limit people or more that v touches; none where v touches only smaller ones.
+func (s *system) heavy(v []uint32) int {
+	for x, r := range v {
+		if r != 0 && s.size[x] >= s.limit {
+			return x
+		}
+	}
+	return none
+}
+
+// less is c minus the one vector of the space that agrees with c on the basis.
+func (b *basis) less(c []uint32) []uint32 {
+	v := make([]uint32, len(c))
+	copy(v, c)
+	for i, row := range b.rows {
+		if f := c[b.pivot[i]]; f != 0 {
+			subtract(v, f, row)
+		}
+	}
+	return v
+}
+
+// weight counts the people v touches, and stops counting at the limit.
+func (s *system) weight(v []uint32) int {
+	w := 0
+	for x, r := range v {
+		if r != 0 {
+			if w += s.size[x]; w >= s.limit {
+				return s.limit
+			}
+		}
+	}
+	return w
+}
+
+// errors finds, among all vectors that differ from v by one or two rows of the basis, one that touches fewer than
+// limit people; nil where there is none.
+func (s *system) errors(b *basis, v []uint32) []uint32 {
+	some := s.witnesses(b, v)
+	u := make([]uint32, len(v))
+	for i, row := range b.rows {
+		for _, x := range some {
+			if row[x] == 0 {
+				continue
+			}
+			back := inverse(row[x])
+			copy(u, v)
+			subtract(u, times(v[x], back), row)
+			if s.weight(u) < s.limit || s.another(b, u, i, x, back) {
+				return u
+			}
+		}
+	}
+	return nil
+}
+
+// another changes u, in which row i was used to make atom first zero, by one row more that leaves it zero,
+// where u then touches fewer than limit people.
+func (s *system) another(b *basis, u []uint32, i, first int, back uint32) bool {
+	row, some := b.rows[i], s.witnesses(b, u)
+	for j, other := range b.rows {
+		if j == i {
+			continue
+		}
+		g := times(other[first], back)
+		for _, x := range some {
+			at := minus(other[x], times(g, row[x]))
+			if at == 0 {
+				continue
+			}
+			f := times(u[x], inverse(at))
+			if h := minus(0, times(f, g)); s.lightLess(u, f, other, h, row) {
+				subtract(u, f, other)
+				subtract(u, h, row)
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// witnesses are atoms that v touches and that together have limit people: in a lighter vector one of them is zero,
+// which says how much of a row was taken. Atoms that few rows touch come first, for they leave the least to try.
+func (s *system) witnesses(b *basis, v []uint32) (some []int) {
+	if b.order == nil {
+		b.order = s.fewest(b)
+	}
+	sum := 0
+	for _, x := range b.order {
+		if v[x] != 0 {
+			if some, sum = append(some, x), sum+s.size[x]; sum >= s.limit {
+				break
+			}
+		}
+	}
+	return some
+}
+
+func (s *system) fewest(b *basis) []int {
+	touch, order := make([]int, len(s.size)), make([]int, len(s.size))
+	for x := range order {
+		order[x] = x
+	}
+	for _, row := range b.rows {
+		for x, r := range row {
+			if r != 0 {
+				touch[x]++
+			}
+		}
+	}
+	slices.SortStableFunc(order, func(x, y int) int { return touch[x]*s.size[y] - touch[y]*s.size[x] })
+	return order
+}
+
+// lightLess says whether v - f*row - g*other touches fewer than limit people.
+func (s *system) lightLess(v []uint32, f uint32, row []uint32, g uint32, other []uint32) bool {
+	w := 0
+	for x, y := range v {
+		if r := row[x]; r != 0 {
+			y = minus(y, times(f, r))
+		}
+		if r := other[x]; r != 0 && g != 0 {
+			y = minus(y, times(g, r))
+		}
+		if y != 0 {
+			if w += s.size[x]; w >= s.limit {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// show adds a cell that look found far, with its rest. It is false, and nothing is changed, where the
+// sets of people can no longer be kept apart: then later cells could not be judged, so this one must stay hidden.
+func (s *system) show(rest [][]uint32) bool {
+	if x := s.heavy(rest[0]); x != none {
+		s.sure.rows, s.sure.pivot = append(s.sure.rows, rest[0]), append(s.sure.pivot, none)
+		s.turn(s.sure, len(s.sure.rows)-1, x)
+		return true
+	}
+	var was *system
+	if s.crowded(rest) {
+		was = s.clone()
+	}
+	lacking := 0
+	for t, b := range s.bases {
+		b.rows, b.pivot = append(b.rows, rest[t]), append(b.pivot, none)
+		if x := s.spare(rest[t]); x != none {
+			s.turn(b, len(b.rows)-1, x)
+		} else {
+			lacking++
+		}
+	}
+	for range lacking {
+		if !s.exchange() {
+			*s = *was
+			return false
+		}
+	}
+	return true
+}
+
+// crowded says whether it may take an exchange to find the new pivots.
+func (s *system) crowded(rest [][]uint32) bool {
+	for _, v := range rest {
+		free := 0
+		for x, r := range v {
+			if r != 0 {
+				free += s.size[x] - s.used[x]
+			}
+		}
+		if free < len(s.bases) {
+			return true
+		}
+	}
+	return false
+}
+
+// spare is the atom of v with the most people not yet in a basis; none where all are.
+func (s *system) spare(v []uint32) int {
+	best, most := none, 0
+	for x, r := range v {
+		if free := s.size[x] - s.used[x]; r != 0 && free > most {
+			best, most = x, free
+		}
+	}
+	return best
+}
+
+// turn makes atom x the pivot of row i.
+func (s *system) turn(b *basis, i, x int) {
+	if old := b.pivot[i]; old != none {
+		b.at[old] = none
+		s.used[old]--
+	}
+	row := b.rows[i]
+	if f := inverse(row[x]); f != 1 {
+		for y, r := range row {
+			if r != 0 {
+				row[y] = times(f, r)
+			}
+		}
+	}
+	for j, other := range b.rows {
+		if f := other[x]; j != i && f != 0 {
+			subtract(other, f, row)
+		}
+	}
+	b.pivot[i], b.at[x], b.order = x, i, nil
+	s.used[x]++
+}
+
+func (s *system) clone() *system {
+	c := &system{limit: s.limit, size: s.size, sure: s.sure, used: append([]int(nil), s.used...)}
+	for _, b := range s.bases {
+		d := &basis{pivot: append([]int(nil), b.pivot...), at: append([]int(nil), b.at...)}
+		for _, row := range b.rows {
+			d.rows = append(d.rows, append([]uint32(nil), row...))
+		}
+		c.bases = append(c.bases, d)
+	}
+	return c
+}
