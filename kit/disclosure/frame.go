@@ -111,13 +111,44 @@ func (f Frame) read() (*frame, error) {
 			return nil, invalid("「%s」と「%s」の組は作れません。ある属性から別々の二つを選んでください。", p.First, p.Second)
 		}
 	}
+	if n := r.offers(); n > maxSets {
+		return nil, invalid("分け方が%dとおりを超えます。属性を見せる深さを浅くしてください。", maxSets)
+	}
 	return r, nil
+}
+
+// maxSets is how many cells a frame may offer: some twenty times those of a city of 24 wards with teams.
+const maxSets = 500_000
+
+// offers counts the cells, no further than it takes to see that they are too many.
+func (r *frame) offers() int {
+	n := 0
+	for _, d := range r.depth {
+		n++
+		for _, a := range r.Attributes {
+			if d <= a.Depth {
+				n += len(a.Values)
+			}
+		}
+		for _, p := range r.Pairs {
+			if d <= p.Depth {
+				n += len(r.value[r.attr[p.First]]) * len(r.value[r.attr[p.Second]])
+			}
+		}
+		if n > maxSets {
+			break
+		}
+	}
+	return n
 }
 
 // climb finds each node's parent and depth, and that the nodes are one tree.
 func (r *frame) climb() error {
 	r.parent, r.depth = make([]int, len(r.Nodes)), make([]int, len(r.Nodes))
 	tops := 0
+	if len(r.Nodes) > maxSets/100 {
+		return invalid("所属が%dあります。%dまでに分けてください。", len(r.Nodes), maxSets/100)
+	}
 	for i, n := range r.Nodes {
 		p, found := r.index[n.Parent]
 		switch {

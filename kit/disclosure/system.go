@@ -22,27 +22,18 @@ type system struct {
 // basis is one information set with the space's generators in the form that has a 1 at one pivot and 0 at the others.
 type basis struct {
 	rows  [][]uint32
-	pivot []int // the atom of each row; none while it is looked for
-	at    []int // the row of each atom, or none
+	pivot []int // the atom of each row
 	order []int // atoms by how few rows touch them; nil where not known
 }
 
 const none = -1
 
 func newSystem(limit int, size []int) *system {
-	s := &system{limit: limit, size: size, used: make([]int, len(size)), sure: newBasis(len(size))}
+	s := &system{limit: limit, size: size, used: make([]int, len(size)), sure: &basis{}}
 	for range (limit-1)/3 + 1 {
-		s.bases = append(s.bases, newBasis(len(size)))
+		s.bases = append(s.bases, &basis{})
 	}
 	return s
-}
-
-func newBasis(atoms int) *basis {
-	b := &basis{at: make([]int, atoms)}
-	for x := range b.at {
-		b.at[x] = none
-	}
-	return b
 }
 
 // nearness of a cell to what is shown.
@@ -213,50 +204,32 @@ func (s *system) lightLess(v []uint32, f uint32, row []uint32, g uint32, other [
 	return true
 }
 
-// show adds a cell that look found far, with its rest. It is false, and nothing is changed, where the
-// sets of people can no longer be kept apart: then later cells could not be judged, so this one must stay hidden.
+// show adds a cell that look found far, with its rest. It is false, and nothing is changed, where there are no people
+// left to keep the bases disjoint: then later cells could not be judged, so this one must stay hidden, safe though it is.
 func (s *system) show(rest [][]uint32) bool {
 	if x := s.heavy(rest[0]); x != none {
-		s.sure.rows, s.sure.pivot = append(s.sure.rows, rest[0]), append(s.sure.pivot, none)
-		s.turn(s.sure, len(s.sure.rows)-1, x)
+		s.sure.take(rest[0], x)
 		return true
 	}
-	var was *system
-	if s.crowded(rest) {
-		was = s.clone()
+	var chosen []int
+	for _, v := range rest {
+		x := s.spare(v)
+		if x == none {
+			break
+		}
+		chosen = append(chosen, x)
+		s.used[x]++
 	}
-	lacking := 0
+	if len(chosen) < len(rest) {
+		for _, x := range chosen {
+			s.used[x]--
+		}
+		return false
+	}
 	for t, b := range s.bases {
-		b.rows, b.pivot = append(b.rows, rest[t]), append(b.pivot, none)
-		if x := s.spare(rest[t]); x != none {
-			s.turn(b, len(b.rows)-1, x)
-		} else {
-			lacking++
-		}
-	}
-	for range lacking {
-		if !s.exchange() {
-			*s = *was
-			return false
-		}
+		b.take(rest[t], chosen[t])
 	}
 	return true
-}
-
-// crowded says whether it may take an exchange to find the new pivots.
-func (s *system) crowded(rest [][]uint32) bool {
-	for _, v := range rest {
-		free := 0
-		for x, r := range v {
-			if r != 0 {
-				free += s.size[x] - s.used[x]
-			}
-		}
-		if free < len(s.bases) {
-			return true
-		}
-	}
-	return false
 }
 
 // spare is the atom of v with the most people not yet in a basis; none where all are.
@@ -270,37 +243,19 @@ func (s *system) spare(v []uint32) int {
 	return best
 }
 
-// turn makes atom x the pivot of row i.
-func (s *system) turn(b *basis, i, x int) {
-	if old := b.pivot[i]; old != none {
-		b.at[old] = none
-		s.used[old]--
-	}
-	row := b.rows[i]
-	if f := inverse(row[x]); f != 1 {
-		for y, r := range row {
+// take adds v, zero at every pivot so far, with the pivot x.
+func (b *basis) take(v []uint32, x int) {
+	if f := inverse(v[x]); f != 1 {
+		for y, r := range v {
 			if r != 0 {
-				row[y] = times(f, r)
+				v[y] = times(f, r)
 			}
 		}
 	}
-	for j, other := range b.rows {
-		if f := other[x]; j != i && f != 0 {
-			subtract(other, f, row)
+	for _, row := range b.rows {
+		if f := row[x]; f != 0 {
+			subtract(row, f, v)
 		}
 	}
-	b.pivot[i], b.at[x], b.order = x, i, nil
-	s.used[x]++
-}
-
-func (s *system) clone() *system {
-	c := &system{limit: s.limit, size: s.size, sure: s.sure, used: append([]int(nil), s.used...)}
-	for _, b := range s.bases {
-		d := &basis{pivot: append([]int(nil), b.pivot...), at: append([]int(nil), b.at...)}
-		for _, row := range b.rows {
-			d.rows = append(d.rows, append([]uint32(nil), row...))
-		}
-		c.bases = append(c.bases, d)
-	}
-	return c
+	b.rows, b.pivot, b.order = append(b.rows, v), append(b.pivot, x), nil
 }

@@ -17,7 +17,7 @@ func Line(n []int, limit int) (cells []bool, total bool, err error) {
 }
 
 // maxCells of one table; more are not read by anybody, and would take minutes.
-const maxCells = 5000
+const maxCells = 2000
 
 // Table is Line for rows and columns printed with their totals. The answer has one row and one column more
 // than n: their last are the totals. Totals are granted first, then the cells from the largest.

@@ -110,6 +110,82 @@ func BenchmarkPlanOf24WardsWithTeams(b *testing.B) {
 	benchmark(b, city(rand.New(rand.NewPCG(1, 1)), 24, 400, 12, 40))
 }
 
+// BenchmarkTwoWavesOfAWard is of a year in which a fifth of the staff changed places with others, and nine in ten answered each time.
+func BenchmarkTwoWavesOfAWard(b *testing.B) {
+	r := rand.New(rand.NewPCG(1, 1))
+	s := ward(r, 400, 12, 40, 1)
+	var first, second sample
+	first.frame, second.frame = s.frame, s.frame
+	for _, g := range s.groups {
+		for range g.N {
+			now := Group{Place: g.Place, N: 1, Earlier: []Place{g.Place}}
+			if r.IntN(5) == 0 {
+				to := s.groups[r.IntN(len(s.groups))].Place
+				if r.IntN(2) == 0 {
+					now.Place = Place{Node: to.Node, Values: g.Values}
+				} else {
+					now.Place = Place{}
+					second.groups = append(second.groups, Group{Place: to, N: 1, Earlier: []Place{{}}})
+				}
+			}
+			if r.IntN(10) == 0 {
+				now.Place = Place{}
+			}
+			if r.IntN(10) == 0 {
+				now.Earlier[0] = Place{}
+			} else {
+				first.groups = append(first.groups, Group{Place: g.Place, N: 1})
+			}
+			second.groups = append(second.groups, now)
+		}
+	}
+	p, err := New(5, 10)
+	if err != nil {
+		b.Fatal(err)
+	}
+	before, err := p.Plan(first.frame, first.groups)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var plan Plan
+	for b.Loop() {
+		if plan, err = p.Plan(second.frame, second.groups, before); err != nil {
+			b.Fatal(err)
+		}
+	}
+	report(b, plan)
+}
+
+// BenchmarkAQuestionOfAWard is of one that each left out with a chance of one in twenty.
+func BenchmarkAQuestionOfAWard(b *testing.B) {
+	r := rand.New(rand.NewPCG(1, 1))
+	s := ward(r, 400, 12, 40, 0.9)
+	p, err := New(5, 10)
+	if err != nil {
+		b.Fatal(err)
+	}
+	plan, err := p.Plan(s.frame, s.groups)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var groups []Group
+	for _, g := range s.groups {
+		for range g.N {
+			if r.IntN(20) == 0 {
+				g.N--
+			}
+		}
+		groups = append(groups, g)
+	}
+	var question Plan
+	for b.Loop() {
+		if question, err = plan.Question(groups); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(len(question.Shown()))/float64(len(plan.Shown())), "of-plan")
+}
+
 func benchmark(b *testing.B, s sample) {
 	p, err := New(5, 10)
 	if err != nil {
@@ -122,4 +198,107 @@ func benchmark(b *testing.B, s sample) {
 		}
 	}
 	report(b, plan)
+}
+
+// guess is the attacker for surveys too large to try every group in: bring what was seen to a form with one person of
+// its own in each row, in many random orders, and look for a row, or two rows together, that touch few people.
+func (a *attacker) guess(r *rand.Rand, k, rounds int) bool {
+	for range rounds {
+		rows := a.reduced(r.Perm(len(a.size)))
+		for i, row := range rows {
+			if a.touches(row, k) < k {
+				return true
+			}
+			for _, other := range rows[:i] {
+				if a.together(row, other, k) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// reduced is what was seen in reduced echelon form, with the atoms taken in the order given.
+func (a *attacker) reduced(order []int) [][]int64 {
+	rows := append([][]int64(nil), a.rows...)
+	top := 0
+	for _, x := range order {
+		p := top
+		for p < len(rows) && rows[p][x] == 0 {
+			p++
+		}
+		if p == len(rows) {
+			continue
+		}
+		rows[top], rows[p] = rows[p], rows[top]
+		for i, row := range rows {
+			if i != top && row[x] != 0 {
+				rows[i] = combine(row, rows[top][x], rows[top], row[x])
+			}
+		}
+		top++
+	}
+	return rows[:top]
+}
+
+func (a *attacker) touches(row []int64, k int) int {
+	n := 0
+	for x, v := range row {
+		if v != 0 {
+			if n += a.size[x]; n >= k {
+				break
+			}
+		}
+	}
+	return n
+}
+
+// together says whether two rows cancel so well that fewer than k people stay.
+func (a *attacker) together(u, v []int64, k int) bool {
+	tried := 0
+	for x := range u {
+		if u[x] == 0 || v[x] == 0 {
+			continue
+		}
+		n := 0
+		for y := range u {
+			if u[y]*v[x] != v[y]*u[x] {
+				if n += a.size[y]; n >= k {
+					break
+				}
+			}
+		}
+		if n < k {
+			return true
+		}
+		if tried++; tried == k {
+			break
+		}
+	}
+	return false
+}
+
+func TestAWholeWardStandsUpToGuessing(t *testing.T) {
+	for seed := range uint64(2) {
+		r := rand.New(rand.NewPCG(seed, 8))
+		s := ward(r, 400, 12, 40, 0.9)
+		plan := s.plan(t, 5)
+		if s.attack(plan.Shown()).guess(r, 5, 2) {
+			t.Errorf("seed %d: somebody is isolated", seed)
+		}
+		found, tried := 0, 0
+		for _, d := range plan.cells {
+			if d.why == Subtraction && r.IntN(12) == 0 {
+				tried++
+				if s.attack(append(plan.Shown(), d.cell)).guess(r, 5, 2) {
+					found++
+				}
+			}
+		}
+		t.Logf("seed %d: of %d hidden cells, shown beside the others, the guesser finds %d", seed, tried, found)
+		if found < tried/2 {
+			t.Errorf("seed %d: the guesser is too weak: %d of %d", seed, found, tried)
+		}
+	}
 }
