@@ -3,7 +3,6 @@ package disclosure
 import (
 	"fmt"
 	"math/rand/v2"
-	"testing"
 )
 
 // An attacker who knows who is in every cell, and who answered. Nothing of the package's own reckoning is used:
@@ -128,7 +127,6 @@ func independent(rows [][]int64) [][]int64 {
 type sample struct {
 	frame  Frame
 	groups []Group
-	waves  []Frame
 }
 
 // stands says whether somebody at p is in c, from the ids alone.
@@ -205,39 +203,4 @@ func (s sample) place(r *rand.Rand) Place {
 		p.Values = append(p.Values, v)
 	}
 	return p
-}
-
-func TestNothingShownIsolatesAGroupBelowTheLimit(t *testing.T) {
-	shown, near := 0, 0
-	for seed := range uint64(3000) {
-		r := rand.New(rand.NewPCG(seed, 1))
-		s := draw(r, 14)
-		limit := 4 + r.IntN(4)
-		plan := s.plan(t, limit)
-		if found := s.attack(plan.Shown()).isolates(limit); found != nil {
-			t.Fatalf("seed %d: limit %d: isolates the groups %v of %+v\nby %v", seed, limit, found, s.groups, plan.Shown())
-		}
-		for _, d := range plan.cells {
-			switch d.why {
-			case Shown:
-				shown++
-			case Unproven:
-				near++
-			}
-		}
-	}
-	t.Logf("%d cells shown, %d hidden for want of proof", shown, near)
-}
-
-func (s sample) plan(t *testing.T, limit int) Plan {
-	t.Helper()
-	p, err := New(limit, limit+3)
-	if err != nil {
-		t.Fatal(err)
-	}
-	plan, err := p.Plan(s.frame, s.groups)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return plan
 }

@@ -40,14 +40,7 @@ func TestNoGroupThatAnsweredAlikeCanBeWorkedOutFromTheExactSpreads(t *testing.T)
 		r := rand.New(rand.NewPCG(seed, 12))
 		s := draw(r, 12)
 		plan := s.plan(t, 4)
-		yes := make([]int, len(s.groups))
-		for i, g := range s.groups {
-			yes[i] = []int{0, g.N, g.N, r.IntN(g.N + 1)}[r.IntN(4)]
-		}
-		counts := map[Cell][]int{}
-		for _, c := range plan.Shown() {
-			counts[c] = s.counted(c, yes)
-		}
+		counts := s.answers(r, plan.Shown())
 		spread, err := plan.Spreads(s.groups, counts, 20)
 		if err != nil {
 			t.Fatal(err)
@@ -67,7 +60,7 @@ func TestNoGroupThatAnsweredAlikeCanBeWorkedOutFromTheExactSpreads(t *testing.T)
 			if s.worksOut(exact, c) {
 				t.Fatalf("seed %d: %+v with %v can be worked out of %v", seed, c, counts[c], exact)
 			}
-			if rest := without1(plan.Shown(), c); s.worksOut(rest, c) {
+			if rest := others(plan.Shown(), c); s.worksOut(rest, c) {
 				naive++
 			}
 		}
@@ -78,7 +71,7 @@ func TestNoGroupThatAnsweredAlikeCanBeWorkedOutFromTheExactSpreads(t *testing.T)
 	}
 }
 
-func without1(cells []Cell, c Cell) (out []Cell) {
+func others(cells []Cell, c Cell) (out []Cell) {
 	for _, d := range cells {
 		if d != c {
 			out = append(out, d)
@@ -87,15 +80,23 @@ func without1(cells []Cell, c Cell) (out []Cell) {
 	return out
 }
 
-// counted is how many in c said yes and no.
-func (s sample) counted(c Cell, yes []int) []int {
-	n := []int{0, 0}
+// answers are how many in each cell said yes and no, where those of a group mostly say the same.
+func (s sample) answers(r *rand.Rand, cells []Cell) map[Cell][]int {
+	yes := make([]int, len(s.groups))
 	for i, g := range s.groups {
-		if stands(s.frame, g.Place, c) {
-			n[0], n[1] = n[0]+yes[i], n[1]+g.N-yes[i]
-		}
+		yes[i] = []int{0, g.N, g.N, r.IntN(g.N + 1)}[r.IntN(4)]
 	}
-	return n
+	counts := map[Cell][]int{}
+	for _, c := range cells {
+		n := []int{0, 0}
+		for i, g := range s.groups {
+			if stands(s.frame, g.Place, c) {
+				n[0], n[1] = n[0]+yes[i], n[1]+g.N-yes[i]
+			}
+		}
+		counts[c] = n
+	}
+	return counts
 }
 
 // worksOut says whether c is a combination of what is seen.

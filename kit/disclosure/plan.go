@@ -1,6 +1,10 @@
 package disclosure
 
-import "kaname/kit/fault"
+import (
+	"fmt"
+
+	"kaname/kit/fault"
+)
 
 // Why says why a cell is shown or not; Explain has the sentence.
 type Why string
@@ -33,20 +37,20 @@ const (
 func New(limit, textLimit int) (Policy, error) {
 	var c fault.Check
 	c.That(limit >= LowestLimit && limit <= HighestLimit, "limit",
-		sprintf("結果を出すいちばん少ない人数は%d人から%d人までです。%d人より少ないと、だれの答えかわかってしまいます。", LowestLimit, HighestLimit, LowestLimit))
+		fmt.Sprintf("結果を出すいちばん少ない人数は%d人から%d人までです。%d人より少ないと、だれの答えかわかってしまいます。", LowestLimit, HighestLimit, LowestLimit))
 	c.That(textLimit >= limit && textLimit <= HighestLimit, "text",
-		sprintf("自由記述を出すいちばん少ない人数は、結果の%d人より少なくできません（%d人まで）。書き方でだれかわかりやすいからです。", limit, HighestLimit))
+		fmt.Sprintf("自由記述を出すいちばん少ない人数は、結果の%d人より少なくできません（%d人まで）。書き方でだれかわかりやすいからです。", limit, HighestLimit))
 	return Policy{limit, textLimit}, c.Err()
 }
 
 // Plan is what of one closed wave, or of one of its questions, may be shown. It is made once, from sizes alone, and kept:
 // Bytes and Read carry it to and from a table.
 type Plan struct {
-	limit, text int
-	frame       *frame
-	cells       []decision     // in the order decided
-	at          map[Cell]int   // place in cells
-	texts       map[string]Why // by node
+	policy Policy
+	frame  *frame
+	cells  []decision     // in the order decided
+	at     map[Cell]int   // place in cells
+	texts  map[string]Why // by node
 }
 
 type decision struct {
@@ -66,7 +70,7 @@ func (p Policy) Plan(f Frame, groups []Group, earlier ...Plan) (Plan, error) {
 		return Plan{}, err
 	}
 	all := w.frame.sets(w.count)
-	plan := Plan{limit: p.limit, text: p.text, frame: w.frame, texts: map[string]Why{}}
+	plan := Plan{policy: p, frame: w.frame, texts: map[string]Why{}}
 	plan.take(all, w.decide(p.limit, all, nil))
 	plan.compare(w, earlier)
 	w.writings(&plan)
@@ -83,12 +87,12 @@ func (p Plan) Question(groups []Group, earlier ...Plan) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
-	q := Plan{limit: p.limit, text: p.text, frame: w.frame, texts: p.texts}
+	q := Plan{policy: p.policy, frame: w.frame, texts: p.texts}
 	q.take(p.sets(), nil)
 	for i, d := range p.cells {
 		q.cells[i].why = d.why
 	}
-	q.narrow(w.decide(p.limit, q.shown(), nil), "")
+	q.narrow(w.decide(p.policy.limit, q.shown(), nil), "")
 	q.compare(w, earlier)
 	return q, nil
 }
@@ -134,9 +138,12 @@ func (p *Plan) narrow(why map[Cell]Why, instead Why) {
 // compare takes away what could be set against earlier waves.
 func (p *Plan) compare(w *world, earlier []Plan) {
 	if len(earlier) > 0 {
-		p.narrow(w.decide(p.limit, p.shown(), earlier), Wave)
+		p.narrow(w.decide(p.policy.limit, p.shown(), earlier), Wave)
 	}
 }
+
+// Policy is the one the plan was made by.
+func (p Plan) Policy() Policy { return p.policy }
 
 // Shows says whether the answers of a cell may be shown, and if not, why.
 func (p Plan) Shows(c Cell) (bool, Why) {

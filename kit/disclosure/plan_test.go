@@ -9,232 +9,6 @@ import (
 	"kaname/kit/fault"
 )
 
-func TestEveryCellHiddenForSubtractionWouldHaveGivenSomebodyAway(t *testing.T) {
-	refused := 0
-	for seed := range uint64(1500) {
-		r := rand.New(rand.NewPCG(seed, 2))
-		s, limit := draw(r, 14), 4+r.IntN(7)
-		plan := s.plan(t, limit)
-		var before []Cell
-		for _, d := range plan.cells {
-			switch d.why {
-			case Shown:
-				before = append(before, d.cell)
-			case Subtraction:
-				refused++
-				if s.attack(append(before[:len(before):len(before)], d.cell)).isolates(limit) == nil {
-					t.Fatalf("seed %d: limit %d: %+v is hidden though nothing can be isolated with it", seed, limit, d.cell)
-				}
-			}
-		}
-	}
-	if refused < 500 {
-		t.Errorf("only %d cells were refused: the worlds are too easy", refused)
-	}
-}
-
-// The attacker must find what weaker rules leave open, or the tests above prove nothing.
-func TestTheAttackerFindsWhatWeakerRulesGiveAway(t *testing.T) {
-	rules := map[string]func(s sample, limit int) []Cell{
-		"every cell with the limit or more": func(s sample, limit int) []Cell {
-			return s.cells(t, limit, func(set, int, int) bool { return true })
-		},
-		"and its complement too": func(s sample, limit int) []Cell {
-			return s.cells(t, limit, func(_ set, n, all int) bool { return all-n == 0 || all-n >= limit })
-		},
-		"the tree and each attribute safe by itself": func(s sample, limit int) []Cell {
-			var all []Cell
-			for a := range len(s.frame.Attributes) + 1 {
-				one := s
-				one.frame.Attributes, one.frame.Pairs, one.groups = nil, nil, nil
-				if a > 0 {
-					one.frame.Attributes = s.frame.Attributes[a-1 : a]
-				}
-				for _, g := range s.groups {
-					if a > 0 {
-						g.Values = g.Values[a-1 : a]
-					} else {
-						g.Values = nil
-					}
-					one.groups = append(one.groups, g)
-				}
-				all = append(all, one.plan(t, limit).Shown()...)
-			}
-			return all
-		},
-	}
-	for name, rule := range rules {
-		caught, worlds := 0, 0
-		for seed := range uint64(400) {
-			r := rand.New(rand.NewPCG(seed, 3))
-			s, limit := draw(r, 14), 4+r.IntN(4)
-			worlds++
-			if s.attack(rule(s, limit)).isolates(limit) != nil {
-				caught++
-			}
-		}
-		t.Logf("%s: the attacker isolates somebody in %d of %d surveys", name, caught, worlds)
-		if caught < worlds/20 {
-			t.Errorf("%s: only %d of %d caught", name, caught, worlds)
-		}
-	}
-}
-
-// cells are those of the limit or more that allow accepts, told how many they and the whole have.
-func (s sample) cells(t *testing.T, limit int, allow func(c set, n, all int) bool) (shown []Cell) {
-	t.Helper()
-	w, err := open(s.frame, s.groups, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := w.frame.sets(w.count)
-	for _, c := range all {
-		if n := w.count(c); n >= limit && allow(c, n, w.count(all[0])) {
-			shown = append(shown, c.cell)
-		}
-	}
-	return shown
-}
-
-func TestALargeTreeJudgedInRegionsIsAsSafe(t *testing.T) {
-	shown, whole := 0, 0
-	for seed := range uint64(1500) {
-		r := rand.New(rand.NewPCG(seed, 6))
-		s, limit := draw(r, 14), 4+r.IntN(4)
-		w, err := open(s.frame, s.groups, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		w.apart = 1 + r.IntN(6)
-		all := w.frame.sets(w.count)
-		var cells []Cell
-		for c, why := range w.decide(limit, all, nil) {
-			if why == Shown {
-				cells = append(cells, c)
-			}
-		}
-		if found := s.attack(cells).isolates(limit); found != nil {
-			t.Fatalf("seed %d: limit %d: isolates the groups %v of %+v\nby %v", seed, limit, found, s.groups, cells)
-		}
-		shown, whole = shown+len(cells), whole+len(s.plan(t, limit).Shown())
-	}
-	t.Logf("%d cells shown in regions, %d as a whole", shown, whole)
-	if shown < whole/2 {
-		t.Error("regions hide too much")
-	}
-}
-
-// answered is the survey with only those who answered a question.
-func (s sample) answered(r *rand.Rand) sample {
-	q := s
-	q.groups = nil
-	for _, g := range s.groups {
-		if r.IntN(3) == 0 {
-			g.N -= r.IntN(g.N + 1)
-		}
-		q.groups = append(q.groups, g)
-	}
-	return q
-}
-
-func TestAQuestionThatSomeLeftOutIsSafeAmongThoseWhoAnsweredIt(t *testing.T) {
-	hidden := 0
-	for seed := range uint64(1500) {
-		r := rand.New(rand.NewPCG(seed, 4))
-		s, limit := draw(r, 12), 4+r.IntN(4)
-		plan := s.plan(t, limit)
-		q := s.answered(r)
-		question, err := plan.Question(q.groups)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if found := q.attack(question.Shown()).isolates(limit); found != nil {
-			t.Fatalf("seed %d: isolates %v among those who answered", seed, found)
-		}
-		for _, c := range question.Shown() {
-			if ok, _ := plan.Shows(c); !ok {
-				t.Fatalf("seed %d: the question shows %+v, which the plan hides", seed, c)
-			}
-		}
-		hidden += len(plan.Shown()) - len(question.Shown())
-	}
-	if hidden == 0 {
-		t.Error("no question had to hide more: the worlds are too easy")
-	}
-}
-
-// again is a second wave: some left, some came, some moved.
-func (s sample) again(r *rand.Rand) (first, second sample) {
-	first, second = s, s
-	first.groups, second.groups = nil, nil
-	for _, g := range s.groups {
-		now := g
-		now.Earlier = []Place{g.Place}
-		switch r.IntN(6) {
-		case 0:
-			now.Place = Place{}
-		case 1:
-			now.Earlier = []Place{{}}
-		case 2:
-			now.Place = s.place(r)
-		}
-		if now.Earlier[0].Node != "" {
-			first.groups = append(first.groups, Group{Place: now.Earlier[0], N: g.N})
-		}
-		second.groups = append(second.groups, now)
-	}
-	return first, second
-}
-
-func TestTwoWavesSetAgainstEachOtherIsolateNobodyWhoCameOrLeft(t *testing.T) {
-	waves, alone := 0, 0
-	for seed := range uint64(1500) {
-		r := rand.New(rand.NewPCG(seed, 5))
-		s, limit := draw(r, 11), 4+r.IntN(4)
-		s.frame.Pairs = nil
-		first, second := s.again(r)
-		before := first.plan(t, limit)
-		p, _ := New(limit, limit)
-		after, err := p.Plan(second.frame, second.groups, before)
-		if err != nil {
-			t.Fatal(err)
-		}
-		attack := func(now Plan) []int {
-			a := &attacker{}
-			for _, g := range second.groups {
-				a.size = append(a.size, g.N)
-			}
-			a.watch(second.groups, func(g Group) Place { return g.Earlier[0] }, first.frame, before.Shown())
-			a.watch(second.groups, func(g Group) Place { return g.Place }, second.frame, now.Shown())
-			return a.isolates(limit)
-		}
-		if found := attack(after); found != nil {
-			t.Fatalf("seed %d: limit %d: isolates %v of %+v\n%v\n%v", seed, limit, found, second.groups, before.Shown(), after.Shown())
-		}
-		if attack(second.forget().plan(t, limit)) != nil {
-			alone++
-		}
-		for _, d := range after.cells {
-			if d.why == Wave {
-				waves++
-			}
-		}
-	}
-	t.Logf("%d cells hidden for an earlier wave; planned without it, %d of 1500 surveys give somebody away", waves, alone)
-	if waves == 0 || alone == 0 {
-		t.Error("no wave gave anybody away: the worlds are too easy")
-	}
-}
-
-func (s sample) forget() sample {
-	groups := s.groups
-	s.groups = nil
-	for _, g := range groups {
-		s.groups = append(s.groups, Group{Place: g.Place, N: g.N})
-	}
-	return s
-}
-
 func office(counts map[string]int) (Frame, []Group) {
 	f := Frame{Nodes: []Node{{ID: "区"}}}
 	var groups []Group
@@ -286,6 +60,29 @@ func TestFreeTextNeedsMorePeopleThanFigures(t *testing.T) {
 	ok, _ := plan.ShowsText("福祉")
 	if say := plan.ExplainText("福祉"); ok || say != "答えた人が10人未満のため、自由記述は出しません。" {
 		t.Errorf("%v %s", ok, say)
+	}
+}
+
+func TestEveryReasonHasASentenceAndOnlyShownHasNone(t *testing.T) {
+	seen := map[string]Why{}
+	for _, w := range []Why{Empty, Small, Subtraction, Wave, Above, Unproven, Unknown} {
+		say := w.Sentence(7)
+		if before, twice := seen[say]; say == "" || twice || !strings.HasSuffix(say, "。") {
+			t.Errorf("%s: %q, as %s", w, say, before)
+		}
+		seen[say] = w
+	}
+	if say := Shown.Sentence(7); say != "" {
+		t.Error(say)
+	}
+}
+
+func TestThePromiseBeforeAnsweringNamesTheLimitsThatAreKept(t *testing.T) {
+	p, _ := New(6, 12)
+	f, groups := office(map[string]int{"総務": 12})
+	plan, err := p.Plan(f, groups)
+	if say := plan.Policy().Promise(); err != nil || !strings.Contains(say, "6人未満") || !strings.Contains(say, "12人以上") {
+		t.Error(say, err)
 	}
 }
 

@@ -1,9 +1,6 @@
 package disclosure
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // regionSize is the number of atoms above which a tree is judged in parts, to keep the work near linear.
 const regionSize = 1200
@@ -11,7 +8,7 @@ const regionSize = 1200
 // decide grants the sets in their order, each only where all granted so far, and what the earlier plans show, stay safe.
 //
 // A large tree is judged in regions: the top with whole subtrees as one, then each subtree by its own people alone.
-// To look at fewer people is on the safe side: who is left out could only make a group larger.
+// To look at fewer people is on the safe side: a combination that touches limit of them touches as many of all.
 func (w *world) decide(limit int, all []set, earlier []Plan) map[Cell]Why {
 	why := make(map[Cell]Why, len(all))
 	roots := w.regions()
@@ -77,29 +74,12 @@ func (w *world) grant(limit int, sets []set, region int, roots []int, given []se
 	return shown
 }
 
-// judge shows a cell where that is safe.
-func (s *system) judge(c []uint32) Why {
-	how, rest := s.look(c)
-	return s.answer(how, rest)
-}
-
-func (s *system) answer(how nearness, rest [][]uint32) Why {
-	switch {
-	case how == near:
-		return Subtraction
-	case how == far && !s.show(rest):
-		return Unproven
-	}
-	return Shown
-}
-
 // view is the people of one region, joined to as few atoms as the sets judged there can tell apart.
 type view struct {
 	w      *world
 	region int
 	atoms  []atom
-	people []int
-	size   []int // people, but 0 for those left out
+	size   []int // people in each atom; 0 for those left out
 	// known is what is shown and touches nobody outside; it is kept only where some people are outside.
 	// A cell that can be worked out as far as those inside go might still, beside that sum, isolate somebody outside.
 	partial bool
@@ -108,27 +88,22 @@ type view struct {
 
 func (w *world) view(region int, roots []int) *view {
 	v := &view{w: w, region: region, partial: region != none}
-	at := map[string]int{}
+	var in []atom
 	for _, a := range w.atoms {
+		root := none
 		if a.now.node != none {
-			if root := roots[a.now.node]; region == none && root != none {
-				a.now.node = root
-			} else if root != region {
-				continue
-			}
-		} else if region != none {
+			root = roots[a.now.node]
+		}
+		if region == none && root != none {
+			a.now.node = root
+		} else if root != region {
 			continue
 		}
-		key := fmt.Sprint(a.now, a.before)
-		i, known := at[key]
-		if !known {
-			i = len(v.atoms)
-			at[key] = i
-			v.atoms, v.people = append(v.atoms, a), append(v.people, 0)
-		}
-		v.people[i] += a.n
+		in = append(in, a)
 	}
-	v.size = append([]int(nil), v.people...)
+	for _, a := range joined(in) {
+		v.atoms, v.size = append(v.atoms, a), append(v.size, a.n)
+	}
 	return v
 }
 
@@ -140,7 +115,7 @@ func (v *view) those(c set) []uint32 {
 func (v *view) vector(in func(atom) bool) []uint32 {
 	c := make([]uint32, len(v.atoms))
 	for x, a := range v.atoms {
-		if v.people[x] > 0 && in(a) {
+		if in(a) {
 			c[x] = 1
 		}
 	}

@@ -28,7 +28,7 @@ func (p Plan) Bytes() ([]byte, error) {
 	if p.frame == nil {
 		return nil, invalid("結果を出す範囲がまだ決まっていません。調査を締めきってから保存してください。")
 	}
-	s := saved{Version: version, Limit: p.limit, Text: p.text, Frame: p.frame.Frame, Texts: p.texts}
+	s := saved{Version: version, Limit: p.policy.limit, Text: p.policy.text, Frame: p.frame.Frame, Texts: p.texts}
 	for _, d := range p.cells {
 		s.Cells = append(s.Cells, savedCell{d.cell, d.why})
 	}
@@ -48,7 +48,8 @@ func Read(b []byte) (Plan, error) {
 	if s.Version != version {
 		return Plan{}, invalid("結果を出す範囲の記録が版%dで、この版では読めません。新しいかなめで開いてください。", s.Version)
 	}
-	if _, err := New(s.Limit, s.Text); err != nil {
+	policy, err := New(s.Limit, s.Text)
+	if err != nil {
 		return Plan{}, err
 	}
 	f, err := s.Frame.read()
@@ -59,13 +60,16 @@ func Read(b []byte) (Plan, error) {
 	for _, c := range f.sets(func(set) int { return 0 }) {
 		offered[c.cell] = c
 	}
-	p := Plan{limit: s.Limit, text: s.Text, frame: f, at: map[Cell]int{}, texts: map[string]Why{}}
+	p := Plan{policy: policy, frame: f, at: map[Cell]int{}, texts: map[string]Why{}}
 	for _, c := range s.Cells {
 		set, known := offered[c.Cell]
 		if _, twice := p.at[c.Cell]; !known || twice || !c.Why.known() {
 			return Plan{}, invalid("結果を出す範囲の記録に、合わないます（所属「%s」）があります。控えから戻してください。", c.Node)
 		}
 		p.at[c.Cell], p.cells = len(p.cells), append(p.cells, decision{set, c.Why})
+	}
+	if len(p.cells) < len(offered) {
+		return Plan{}, invalid("結果を出す範囲の記録が途中で切れています。控えから戻してください。")
 	}
 	for node, why := range s.Texts {
 		if _, known := f.index[node]; !known || !why.known() {

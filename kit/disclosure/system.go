@@ -130,7 +130,7 @@ func (s *system) errors(b *basis, v []uint32) []uint32 {
 // another changes u, in which row i was used to make atom first zero, by one row more that leaves it zero,
 // where u then touches fewer than limit people.
 func (s *system) another(b *basis, u []uint32, i, first int, back uint32) bool {
-	row, some := b.rows[i], s.witnesses(b, u)
+	row, some, all := b.rows[i], s.witnesses(b, u), support(u)
 	for j, other := range b.rows {
 		if j == i {
 			continue
@@ -138,18 +138,43 @@ func (s *system) another(b *basis, u []uint32, i, first int, back uint32) bool {
 		g := times(other[first], back)
 		for _, x := range some {
 			at := minus(other[x], times(g, row[x]))
-			if at == 0 {
+			if at == 0 || !s.light(u, all, u[x], at, other, g, row) {
 				continue
 			}
 			f := times(u[x], inverse(at))
-			if h := minus(0, times(f, g)); s.lightLess(u, f, other, h, row) {
-				subtract(u, f, other)
-				subtract(u, h, row)
+			subtract(u, f, other)
+			subtract(u, minus(0, times(f, g)), row)
+			if s.weight(u) < s.limit {
 				return true
 			}
+			subtract(u, times(f, g), row)
+			subtract(u, minus(0, f), other)
 		}
 	}
 	return false
+}
+
+// light says whether u - (f/at)*(other - g*row) leaves fewer than limit of the people u touches, at the atoms some.
+// It is asked often, so it multiplies where one would divide.
+func (s *system) light(u []uint32, some []int, f, at uint32, other []uint32, g uint32, row []uint32) bool {
+	w := 0
+	for _, x := range some {
+		if o := minus(other[x], times(g, row[x])); times(at, u[x]) != times(f, o) {
+			if w += s.size[x]; w >= s.limit {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func support(v []uint32) (all []int) {
+	for x, r := range v {
+		if r != 0 {
+			all = append(all, x)
+		}
+	}
+	return all
 }
 
 // witnesses are atoms that v touches and that together have limit people: in a lighter vector one of them is zero,
@@ -169,6 +194,7 @@ func (s *system) witnesses(b *basis, v []uint32) (some []int) {
 	return some
 }
 
+// fewest are all atoms, those first that few rows touch for their people.
 func (s *system) fewest(b *basis) []int {
 	touch, order := make([]int, len(s.size)), make([]int, len(s.size))
 	for x := range order {
@@ -185,23 +211,20 @@ func (s *system) fewest(b *basis) []int {
 	return order
 }
 
-// lightLess says whether v - f*row - g*other touches fewer than limit people.
-func (s *system) lightLess(v []uint32, f uint32, row []uint32, g uint32, other []uint32) bool {
-	w := 0
-	for x, y := range v {
-		if r := row[x]; r != 0 {
-			y = minus(y, times(f, r))
-		}
-		if r := other[x]; r != 0 && g != 0 {
-			y = minus(y, times(g, r))
-		}
-		if y != 0 {
-			if w += s.size[x]; w >= s.limit {
-				return false
-			}
-		}
+// judge shows a cell where that is safe.
+func (s *system) judge(c []uint32) Why {
+	how, rest := s.look(c)
+	return s.answer(how, rest)
+}
+
+func (s *system) answer(how nearness, rest [][]uint32) Why {
+	switch {
+	case how == near:
+		return Subtraction
+	case how == far && !s.show(rest):
+		return Unproven
 	}
-	return true
+	return Shown
 }
 
 // show adds a cell that look found far, with its rest. It is false, and nothing is changed, where there are no people

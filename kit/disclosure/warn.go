@@ -1,5 +1,7 @@
 package disclosure
 
+import "fmt"
+
 // Warning is one thing to say before a survey opens: a node whose results will stay hidden, or "" for the survey as a whole.
 type Warning struct {
 	Node    string
@@ -26,7 +28,7 @@ func (p Policy) Warn(f Frame, asked []Group) ([]Warning, error) {
 			continue
 		}
 		if d.level == 0 {
-			return []Warning{{Certain: true, Say: sprintf("たずねる相手が%d人未満です。答えがだれのものかわかってしまうので、ほかの所属と合わせるか、この調べ方をやめてください。", p.limit)}}, nil
+			return []Warning{{Certain: true, Say: fmt.Sprintf("たずねる相手が%d人未満です。答えがだれのものかわかってしまうので、ほかの所属と合わせるか、この調べ方をやめてください。", p.limit)}}, nil
 		}
 		all = append(all, p.warning(d))
 	}
@@ -39,9 +41,9 @@ func (p Policy) warning(d decision) Warning {
 	case Empty:
 		w.Say = "たずねる相手がいません。"
 	case Small:
-		w.Say = sprintf("%d人に満たないので、全員が答えても結果は出ません。答えは上の所属に入ります。", p.limit)
+		w.Say = fmt.Sprintf("%d人に満たないので、全員が答えても結果は出ません。答えは上の所属に入ります。", p.limit)
 	default:
-		w.Say = sprintf("となりに%d人未満の所属があり、引き算でわかってしまうので、全員が答えたときは結果が出ません。小さい所属を合わせると出せます。", p.limit)
+		w.Say = fmt.Sprintf("となりに%d人未満の所属があり、引き算でわかってしまうので、全員が答えたときは結果が出ません。小さい所属を合わせると出せます。", p.limit)
 	}
 	return w
 }

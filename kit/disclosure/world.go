@@ -2,6 +2,8 @@ package disclosure
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 )
 
 // world is the people of a survey, those with the same places joined to atoms.
@@ -19,7 +21,22 @@ type atom struct {
 	before []spot
 }
 
-func sprintf(format string, args ...any) string { return fmt.Sprintf(format, args...) }
+// joined are the atoms with those of the same places as one, in an order that does not depend on theirs.
+func joined(atoms []atom) []atom {
+	at := map[string]atom{}
+	for _, a := range atoms {
+		if a.n > 0 {
+			key := fmt.Sprint(a.now, a.before)
+			a.n += at[key].n
+			at[key] = a
+		}
+	}
+	var out []atom
+	for _, key := range slices.Sorted(maps.Keys(at)) {
+		out = append(out, at[key])
+	}
+	return out
+}
 
 // open reads the frame and the groups.
 func open(f Frame, groups []Group, earlier []Plan) (*world, error) {
@@ -27,34 +44,47 @@ func open(f Frame, groups []Group, earlier []Plan) (*world, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, p := range earlier {
+		if p.frame == nil {
+			return nil, invalid("くらべる前の調査の、結果を出す範囲が決まっていません。先に前の調査を締めきってください。")
+		}
+	}
 	w := &world{frame: r, under: make([][]int, len(f.Nodes)), sizes: map[Cell]int{}, apart: regionSize}
 	for _, g := range groups {
-		if g.N < 0 || g.N > maxPeople {
-			return nil, invalid("所属「%s」の人数が%d人です。0人から%d人までで数えなおしてください。", g.Node, g.N, maxPeople)
-		}
-		if len(g.Earlier) != len(earlier) {
-			return nil, invalid("前の調査での所属が%dこあります。くらべる調査と同じ%dこにしてください。", len(g.Earlier), len(earlier))
-		}
-		a := atom{n: g.N}
-		if a.now, err = r.spot(g.Place); err != nil {
+		a, err := r.atom(g, earlier)
+		if err != nil {
 			return nil, err
-		}
-		for i, p := range g.Earlier {
-			if earlier[i].frame == nil {
-				return nil, invalid("くらべる前の調査の、結果を出す範囲が決まっていません。先に前の調査を締めきってください。")
-			}
-			s, err := earlier[i].frame.spot(p)
-			if err != nil {
-				return nil, err
-			}
-			a.before = append(a.before, s)
-		}
-		for n := a.now.node; n != none; n = r.parent[n] {
-			w.under[n] = append(w.under[n], len(w.atoms))
 		}
 		w.atoms = append(w.atoms, a)
 	}
+	w.atoms = joined(w.atoms)
+	for i, a := range w.atoms {
+		for n := a.now.node; n != none; n = r.parent[n] {
+			w.under[n] = append(w.under[n], i)
+		}
+	}
 	return w, nil
+}
+
+func (r *frame) atom(g Group, earlier []Plan) (a atom, err error) {
+	if g.N < 0 || g.N > maxPeople {
+		return a, invalid("所属「%s」の人数が%d人です。0人から%d人までで数えなおしてください。", g.Node, g.N, maxPeople)
+	}
+	if len(g.Earlier) != len(earlier) {
+		return a, invalid("前の調査での所属が%dこあります。くらべる調査と同じ%dこにしてください。", len(g.Earlier), len(earlier))
+	}
+	a.n = g.N
+	if a.now, err = r.spot(g.Place); err != nil {
+		return a, err
+	}
+	for i, p := range g.Earlier {
+		s, err := earlier[i].frame.spot(p)
+		if err != nil {
+			return a, err
+		}
+		a.before = append(a.before, s)
+	}
+	return a, nil
 }
 
 // maxPeople in one group; no municipality comes near.
@@ -86,7 +116,7 @@ func (w *world) writings(p *Plan) {
 			p.texts[d.cell.Node] = d.why
 		}
 	}
-	for c, why := range w.decide(p.text, nodes, nil) {
+	for c, why := range w.decide(p.policy.text, nodes, nil) {
 		p.texts[c.Node] = why
 	}
 }
