@@ -3,20 +3,16 @@ package disclosure
 // Spread is how the answers of a cell to one question may be shown.
 type Spread string
 
-// A banded spread is shown as its largest answer and 「ほとんど全員」, without numbers.
+// A banded spread is shown as its largest answer and 「ほとんどの人」, without numbers.
 const (
 	Exact  Spread = "exact"
 	Banded Spread = "banded"
 )
 
-// Slack is how many people may think otherwise in a spread that is banded as 「ほとんど全員」,
-// so that the band itself does not say that all think alike.
-const Slack = 2
-
 // Spreads says how each shown cell's answers to one question may be shown, given how many gave each answer.
-// In a group of fewer than below people where all, or all but Slack, answered the same, the numbers tell what each of
-// them answered though the group is large enough; so neither that group's spread, nor others from which it could be
-// worked out, are exact. It looks at the cells and at what a node or value leaves beside the cells within it.
+// In a group of fewer than below people where all answered the same, the numbers tell what each of them answered though
+// the group is large enough. So neither its spread, nor others from which it could be worked out, are exact; and so that
+// the band does not say that all think alike, it is for all but one, and for four in five, too. It looks at the cells and at what a node or value leaves beside the cells within it.
 // Groups count those who answered the question, and counts has an entry of the same length for each cell of
 // p.Shown(), else it is an Invalid fault. below 0 bands nothing.
 func (p Plan) Spreads(groups []Group, counts map[Cell][]int, below int) (map[Cell]Spread, error) {
@@ -36,21 +32,12 @@ func (p Plan) Spreads(groups []Group, counts map[Cell][]int, below int) (map[Cel
 	answers := make([][]int, len(shown))
 	v := w.view(none, w.whole())
 	for i, c := range shown {
-		vectors[i] = v.vector(func(a atom) bool { return p.frame.holds(c, a.now) })
+		vectors[i] = v.those(c)
 		if answers[i] = counts[c.cell]; len(answers[i]) == 0 || len(answers[i]) != len(answers[0]) {
 			return nil, invalid("所属「%s」の答えの数がそろいません。出せるますすべての数を渡してください。", c.cell.Node)
 		}
 	}
 	return spreads(shown, vectors, answers, p.delicate(shown, vectors, answers, below)), nil
-}
-
-// whole is one region of everything.
-func (w *world) whole() []int {
-	roots := make([]int, len(w.frame.Nodes))
-	for i := range roots {
-		roots[i] = none
-	}
-	return roots
 }
 
 // spreads grants exact spreads in the order of the plan, as long as no delicate group can be worked out from them.
@@ -126,13 +113,13 @@ func (p Plan) directly(shown []set, c set, j, a int) bool {
 	return true
 }
 
-// alike says whether counts are those of fewer than below people of whom all but Slack at most answered the same.
+// alike says whether counts are those of fewer than below people of whom all but one, or four in five, answered the same.
 func alike(counts []int, below int) bool {
 	n, most := 0, 0
 	for _, c := range counts {
 		n, most = n+c, max(most, c)
 	}
-	return n > 0 && n < below && most >= n-Slack
+	return n > 0 && n < below && (most >= n-1 || 5*most >= 4*n)
 }
 
 // span is what can be worked out from some vectors: rows in echelon form, each with its first atom.

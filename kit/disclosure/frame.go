@@ -104,11 +104,12 @@ func (f Frame) read() (*frame, error) {
 		}
 		r.value = append(r.value, values)
 	}
-	for _, p := range f.Pairs {
+	for i, p := range f.Pairs {
 		_, one := r.attr[p.First]
 		_, two := r.attr[p.Second]
-		if !one || !two || p.First == p.Second {
-			return nil, invalid("「%s」と「%s」の組は作れません。ある属性から別々の二つを選んでください。", p.First, p.Second)
+		twice := slices.ContainsFunc(f.Pairs[:i], func(q Pair) bool { return q.First == p.First && q.Second == p.Second })
+		if !one || !two || twice || p.First == p.Second {
+			return nil, invalid("「%s」と「%s」の組は作れません。ある属性から別々の二つを、一度ずつ選んでください。", p.First, p.Second)
 		}
 	}
 	if n := r.offers(); n > maxSets {

@@ -17,7 +17,7 @@ const (
 	Subtraction Why = "subtraction" // with what is shown already it would give a small group away
 	Wave        Why = "wave"        // beside an earlier wave it would give away the few who came or left
 	Above       Why = "node"        // its node is not shown
-	Unproven    Why = "unproven"    // probably harmless, but not proven so
+	Unproven    Why = "unproven"    // probably harmless, but later cells could not be judged beside it
 	Unknown     Why = "unknown"     // not offered by the frame
 )
 
@@ -40,7 +40,10 @@ func New(limit, textLimit int) (Policy, error) {
 		fmt.Sprintf("結果を出すいちばん少ない人数は%d人から%d人までです。%d人より少ないと、だれの答えかわかってしまいます。", LowestLimit, HighestLimit, LowestLimit))
 	c.That(textLimit >= limit && textLimit <= HighestLimit, "text",
 		fmt.Sprintf("自由記述を出すいちばん少ない人数は、結果の%d人より少なくできません（%d人まで）。書き方でだれかわかりやすいからです。", limit, HighestLimit))
-	return Policy{limit, textLimit}, c.Err()
+	if err := c.Err(); err != nil {
+		return Policy{}, err
+	}
+	return Policy{limit, textLimit}, nil
 }
 
 // Plan is what of one closed wave, or of one of its questions, may be shown. It is made once, from sizes alone, and kept:

@@ -172,12 +172,16 @@ func TestWhatDoesNotFitTogetherIsRefused(t *testing.T) {
 		return f
 	}
 	frames := map[string]Frame{
-		"nothing":          {},
-		"two tops":         with(func(f *Frame) { f.Nodes = append(f.Nodes, Node{ID: "x"}) }),
-		"a circle":         with(func(f *Frame) { f.Nodes = append(f.Nodes, Node{"x", "y"}, Node{"y", "x"}) }),
-		"no such parent":   with(func(f *Frame) { f.Nodes = append(f.Nodes, Node{"x", "y"}) }),
-		"twice":            with(func(f *Frame) { f.Nodes = append(f.Nodes, f.Nodes[1]) }),
-		"pair of nothing":  with(func(f *Frame) { f.Pairs = []Pair{{"a", "b", 0}} }),
+		"nothing":         {},
+		"two tops":        with(func(f *Frame) { f.Nodes = append(f.Nodes, Node{ID: "x"}) }),
+		"a circle":        with(func(f *Frame) { f.Nodes = append(f.Nodes, Node{"x", "y"}, Node{"y", "x"}) }),
+		"no such parent":  with(func(f *Frame) { f.Nodes = append(f.Nodes, Node{"x", "y"}) }),
+		"twice":           with(func(f *Frame) { f.Nodes = append(f.Nodes, f.Nodes[1]) }),
+		"pair of nothing": with(func(f *Frame) { f.Pairs = []Pair{{"a", "b", 0}} }),
+		"same pair twice": with(func(f *Frame) {
+			f.Attributes = []Attribute{{ID: "a"}, {ID: "b"}}
+			f.Pairs = []Pair{{"a", "b", 0}, {"a", "b", 1}}
+		}),
 		"same value twice": with(func(f *Frame) { f.Attributes = []Attribute{{"a", []string{"1", "1"}, 0}} }),
 	}
 	for name, f := range frames {

@@ -32,18 +32,23 @@ func (w *world) decide(limit int, all []set, earlier []Plan) map[Cell]Why {
 
 // regions gives each node the highest node above it, or itself, whose people are judged apart; none at the top.
 func (w *world) regions() []int {
-	f := w.frame
-	roots := make([]int, len(f.Nodes))
-	for i := range roots {
-		roots[i] = none
-	}
+	roots := w.whole()
 	if len(w.atoms) <= w.apart {
 		return roots
 	}
 	for i := range roots {
-		for n := i; n != none && len(w.under[n]) <= w.apart; n = f.parent[n] {
+		for n := i; n != none && len(w.under[n]) <= w.apart; n = w.frame.parent[n] {
 			roots[i] = n
 		}
+	}
+	return roots
+}
+
+// whole is one region of everything.
+func (w *world) whole() []int {
+	roots := make([]int, len(w.frame.Nodes))
+	for i := range roots {
+		roots[i] = none
 	}
 	return roots
 }
