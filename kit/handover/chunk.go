@@ -54,7 +54,7 @@ func (c *Chunk) verify(collectors []Card) (err error) {
 		}
 	}
 	c.Hash, c.Counts = c.file.sum, t.counts()
-	if n := sum(c.Counts).N; n != h.Count {
+	if n := totals(c.Counts).N; n != h.Count {
 		return records.malformed(fmt.Sprintf("%d records, the header says %d", n, h.Count))
 	}
 	return nil

@@ -21,39 +21,43 @@ func fuzzKeys(t testing.TB) (office, collector *Key) {
 	return office, collector
 }
 
-func fuzzChunk(t testing.TB, o, c *Key) []byte {
+// fuzzFiles is one of each kind of file, always the same; the box in the chunk is none.
+func fuzzFiles(t testing.TB, o, c *Key) (chunk, receipt, issue []byte) {
 	last := Begin(c.Name)
 	last.Stream.ID = "6f2c0123456789ab"
 	rows := func(yield func(Sealed, error) bool) {
 		yield(Sealed{"abcdefghijklmnopqrstuv", "answer", "x7k2m/2026-09-30", o.SealID(), []byte("age-encryption.org/v1")}, nil)
 	}
+	var b [3]bytes.Buffer
 	h, _, err := Cut(last, rows, DefaultLimit, o.Made)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var b bytes.Buffer
-	if _, err := Write(&b, c, h, rows); err != nil {
+	m, err := Write(&b[0], c, h, rows)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return b.Bytes()
+	r, err := NewReceipt(o.Name, m.Stream, []Mark{m}, m.Counts, o.Made)
+	if err == nil {
+		err = r.Write(&b[1], o)
+	}
+	if err == nil {
+		err = Pack(&b[2], o, 42, o.Made, func(yield func(Published, error) bool) {
+			yield(Published{"voices/2026-09.html", "text/html; charset=utf-8", []byte("<p>8月の待ち時間</p>")}, nil)
+		})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b[0].Bytes(), b[1].Bytes(), b[2].Bytes()
 }
 
 // FuzzFile reads anything as each kind of file: it may be refused with a case, and never panics. What is
 // accepted as a chunk carries the one signature there is.
 func FuzzFile(f *testing.F) {
 	o, c := fuzzKeys(f)
-	chunk := fuzzChunk(f, o, c)
-	var receipt, issue bytes.Buffer
-	r := Receipt{Office: o.Name, Stream: Stream{c.Name, "6f2c0123456789ab"}, Made: o.Made, High: 1, Chunks: []Stamp{{1, strings.Repeat("0", 64)}}, Counts: []Count{{"answer", "x7k2m/2026-09-30", 1, 0, 0}}}
-	if err := r.Write(&receipt, o); err != nil {
-		f.Fatal(err)
-	}
-	if err := Pack(&issue, o, 1, o.Made, func(yield func(Published, error) bool) {
-		yield(Published{"a/b.html", "text/html", []byte("x")}, nil)
-	}); err != nil {
-		f.Fatal(err)
-	}
-	for _, b := range [][]byte{chunk, receipt.Bytes(), issue.Bytes(), chunk[:200], []byte(magic), []byte(magic + " 2"), []byte("\xff\xfea\x00"), []byte(o.Card.String()), []byte(c.secret()), nil} {
+	chunk, receipt, issue := fuzzFiles(f, o, c)
+	for _, b := range [][]byte{chunk, receipt, issue, chunk[:200], []byte(magic), []byte(magic + " 2"), []byte("\xff\xfea\x00"), []byte(o.Card.String()), []byte(c.secret()), nil} {
 		f.Add(b)
 	}
 	good, err := OpenChunk(bytes.NewReader(chunk), Keys{o}, []Card{c.Card})
@@ -88,7 +92,8 @@ func FuzzFile(f *testing.F) {
 // FuzzLines reads anything as each kind of line, behind the signature; what is accepted is written back the same.
 func FuzzLines(f *testing.F) {
 	o, c := fuzzKeys(f)
-	for _, line := range strings.Split(strings.ReplaceAll(string(fuzzChunk(f, o, c)), "\r", ""), "\n") {
+	chunk, _, _ := fuzzFiles(f, o, c)
+	for _, line := range strings.Split(strings.ReplaceAll(string(chunk), "\r", ""), "\n") {
 		f.Add(line)
 	}
 	for _, line := range []string{"chunk 1 " + strings.Repeat("0", 64), "count answer a/b 3 0 1", "file eA== dGV4dC9wbGFpbg== 1", "data eA==", "made: 2026-09-30T00:04:11Z"} {

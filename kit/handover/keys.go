@@ -14,6 +14,19 @@ import (
 	"filippo.io/age"
 )
 
+// Changing keys. The office makes a new key, puts it first in its Keys, keeps the old one behind it, and carries
+// its card to the collector, which from then on seals to the new one; records sealed before stay readable as
+// long as the old key is kept. A collector makes a new key under its old name and carries its card to the office,
+// which accepts both cards until nothing signed with the old one is on its way. A card that is no longer trusted
+// is taken out of the list: what it signed is then refused (UnknownSigner).
+//
+// Losing keys. A collector's key is replaced as above, and nothing is lost: what was not confirmed is written and
+// signed anew. The office's key opens everything sealed to it: without a copy, records that were not yet taken in
+// can be read by nobody, ever; records already taken in are safe, for the office's database holds them opened.
+// Its signing half is replaced by a new key whose card goes to the collectors. So print the office's key file on
+// the day it is made, and keep the paper in the safe. Who gets hold of a copy can read boxes sealed to it, past
+// ones too: change the key. Who gets hold of a collector's key can hand over invented records, but read none.
+
 // Role says which side a key belongs to.
 type Role string
 

@@ -72,7 +72,7 @@ func (t Taking) Say() string {
 	case Repeated:
 		fmt.Fprintf(&b, "第%d号は、もう取り込んであります。何も変わりません。することはありません。", t.Mark.Number)
 	default:
-		fmt.Fprintf(&b, "第%d号の%d件（新しい %d・前に入れた %d・読めない %d）。", t.Mark.Number, t.Mark.Count, t.New, t.Before, sum(t.Mark.Counts).Unreadable)
+		fmt.Fprintf(&b, "第%d号の%d件（新しい %d・前に入れた %d・読めない %d）。", t.Mark.Number, t.Mark.Count, t.New, t.Before, totals(t.Mark.Counts).Unreadable)
 	}
 	switch {
 	case len(t.Missing) > 0:

@@ -152,7 +152,7 @@ func TestTheCollectorRefusesNamesThatWereSignedAllTheSame(t *testing.T) {
 	k := key(t, handover.Office, "minato")
 	for i, name := range []string{"../x", "/x", "a/../../x", ".issue.json", "con"} {
 		root := filepath.Join(t.TempDir(), "a", "b")
-		b := handover.SignedForTest(k, int64(i+1), fmt.Sprintf("file %s %s 1", handover.B64(name), handover.B64("text/plain")), "data eA==")
+		b := handover.SignedIssue(k, int64(i+1), fmt.Sprintf("file %s %s 1", handover.B64(name), handover.B64("text/plain")), "data eA==")
 		if _, _, err := handover.Unpack(bytes.NewReader(b), root, []handover.Card{k.Card}); !errors.Is(err, handover.BadName) {
 			t.Errorf("%q: %v", name, err)
 		}
@@ -161,7 +161,7 @@ func TestTheCollectorRefusesNamesThatWereSignedAllTheSame(t *testing.T) {
 		}
 	}
 	for _, lines := range [][]string{{"data eA=="}, {"file eA== dGV4dC9wbGFpbg== 2", "data eA=="}, {"file eA== dGV4dC9wbGFpbg== 0", "data eA=="}, {"nonsense"}} {
-		b := handover.SignedForTest(k, 1, lines...)
+		b := handover.SignedIssue(k, 1, lines...)
 		if _, _, err := handover.Unpack(bytes.NewReader(b), t.TempDir(), []handover.Card{k.Card}); !errors.Is(err, handover.Malformed) {
 			t.Errorf("%q: %v", lines, err)
 		}

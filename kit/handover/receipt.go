@@ -42,15 +42,15 @@ func NewReceipt(office string, s Stream, marks []Mark, stored []Count, at time.T
 	}
 	slices.SortFunc(r.Chunks, func(a, b Stamp) int { return cmp.Compare(a.Number, b.Number) })
 	r.Counts = t.counts()
-	there := newTally()
-	there.add(stored)
+	off := newTally() // what stands there beyond what was taken
+	off.add(stored)
 	for _, c := range r.Counts {
-		if have := there.of(c.Type, c.Key).N; have != c.N-c.Repeated {
-			return r, refuse(Unreconciled, fmt.Sprintf("受領書を出せません。%s %s の答えは%d件を取り込んだはずですが、データには%d件あります。受け口の答えを消さずに残し、管理者に知らせてください。控えから戻したあとなら、受け口でもう一度書き出して取り込みます。", c.Type, c.Key, c.N-c.Repeated, have))
-		}
+		off.of(c.Type, c.Key).N -= c.N - c.Repeated
 	}
-	if extra := sum(there.counts()).N - (sum(r.Counts).N - sum(r.Counts).Repeated); extra != 0 {
-		return r, refuse(Unreconciled, fmt.Sprintf("受領書を出せません。取り込んだ記録より%d件多くあります。管理者に知らせてください。", extra))
+	for _, c := range off.counts() {
+		if c.N != 0 {
+			return r, refuse(Unreconciled, fmt.Sprintf("受領書を出せません。%s %s の答えが、取り込んだ数と%+d件ちがいます。受け口の答えを消さずに残し、管理者に知らせてください。控えから戻したあとなら、受け口でもう一度書き出して取り込みます。", c.Type, c.Key, c.N))
+		}
 	}
 	return r, nil
 }
@@ -61,7 +61,7 @@ func (r Receipt) Write(w io.Writer, k *Key) error {
 		return refuse(BadKey, "受領書には、庁内「", r.Office, "」の鍵で署名してください。")
 	}
 	t := begin(w, receipts, "office", r.Office, "collector", r.Stream.Collector, "stream", r.Stream.ID,
-		"high", strconv.FormatInt(r.High, 10), "total", strconv.FormatInt(sum(r.Counts).N, 10), "made", stamp(r.Made))
+		"high", strconv.FormatInt(r.High, 10), "total", strconv.FormatInt(totals(r.Counts).N, 10), "made", stamp(r.Made))
 	for _, c := range r.Chunks {
 		t.line(fmt.Sprintf("chunk %d %s", c.Number, c.Hash))
 	}
@@ -84,12 +84,15 @@ func ReadReceipt(r io.Reader, offices []Card) (Receipt, error) {
 		return Receipt{}, err
 	}
 	defer f.Close()
-	rec, bad := readReceiptHead(f.head)
+	rec, total, bad := readReceiptHead(f.head)
 	if _, err := f.verified(offices, Office, rec.Office); err != nil {
 		return Receipt{}, err
 	}
 	if bad == nil {
 		bad = rec.readBody(f)
+	}
+	if n := totals(rec.Counts).N; bad == nil && n != total {
+		bad = fmt.Errorf("counts of %d records, the header says %d", n, total)
 	}
 	if bad != nil {
 		return Receipt{}, receipts.malformed(bad.Error())
@@ -97,17 +100,20 @@ func ReadReceipt(r io.Reader, offices []Card) (Receipt, error) {
 	return rec, nil
 }
 
-func readReceiptHead(lines []string) (r Receipt, err error) {
+func readReceiptHead(lines []string) (r Receipt, total int64, err error) {
 	f, err := fields(lines, "office", "collector", "stream", "high", "total", "made")
 	if err != nil {
-		return r, err
+		return r, 0, err
 	}
 	r = Receipt{Office: f["office"], Stream: Stream{f["collector"], f["stream"]}}
 	if r.High, err = whole(f["high"]); err != nil {
-		return r, err
+		return r, 0, err
 	}
-	r.Made, err = unstamp(f["made"])
-	return r, err
+	if r.Made, err = unstamp(f["made"]); err != nil {
+		return r, 0, err
+	}
+	total, err = whole(f["total"])
+	return r, total, err
 }
 
 func (r *Receipt) readBody(f *file) error {
@@ -177,7 +183,7 @@ func (r Receipt) Confirm(s Stream, sent []Mark) (confirmed, waiting []Mark, err 
 	}
 	ours, theirs := t.counts(), r.Counts
 	if !slices.EqualFunc(ours, theirs, func(a, b Count) bool { return a.Type == b.Type && a.Key == b.Key && a.N == b.N }) {
-		return nil, nil, refuse(Unreconciled, fmt.Sprintf("受領書の件数（%d件）が、ここで書き出した件数（%d件）と種類ごとに合いません。何も消していません。管理者に知らせてください。", sum(theirs).N, sum(ours).N))
+		return nil, nil, refuse(Unreconciled, fmt.Sprintf("受領書の件数（%d件）が、ここで書き出した件数（%d件）と種類ごとに合いません。何も消していません。管理者に知らせてください。", totals(theirs).N, totals(ours).N))
 	}
 	return confirmed, waiting, nil
 }

@@ -77,6 +77,8 @@ func TestEachWayAChunkCanBeWrongHasItsOwnCaseAndSentence(t *testing.T) {
 		{"a newer format", replaced(good, "KANAME-HANDOVER 1", "KANAME-HANDOVER 2"), handover.Newer},
 		{"no signature", without(good, "signer", "signature"), handover.Unsigned},
 		{"a bit", bit, handover.Altered},
+		{"its sum alone", replaced(good, "sha256: ", "sha256: 0"), handover.Altered},
+		{"a bit, of somebody unknown", replaced(foreign[0], "count: 1", "count: 2"), handover.Altered},
 		{"a line left out", without(good, "answer x7k2m/2026-09-28"), handover.Altered},
 		{"words behind the end", append(bytes.Clone(good), "see you\n"...), handover.Altered},
 		{"another count, with its sum", resummed(replaced(good, "count: 4", "count: 3")), handover.Altered},
@@ -196,5 +198,44 @@ func TestCountsThatDisagreeLetNothingBeWiped(t *testing.T) {
 	r.Counts[0].N++
 	if done, _, err := r.Confirm(c.stream.Stream, marks); !errors.Is(err, handover.Unreconciled) || done != nil {
 		t.Errorf("%d chunks confirmed, %v", len(done), err)
+	}
+}
+
+// A collector's program may be faulty, or its key stolen: what it signed is still read with care.
+func TestASignedFileThatIsMalformedIsRefusedWhole(t *testing.T) {
+	o, c := pair(t)
+	marks, files := c.chunks(t, 2)
+	two := strings.Split(strings.ReplaceAll(string(files[0]), "\r\n", "\n"), "\n")[10:12]
+	if !strings.HasPrefix(two[0], "answer ") || !strings.HasPrefix(two[1], "answer ") {
+		t.Fatalf("%.30q and %.30q are no records", two[0], two[1])
+	}
+	for name, lines := range map[string][]string{
+		"an id twice":        {two[0], two[0]},
+		"one too few":        {two[0]},
+		"one too many":       {two[0], two[1], strings.Replace(two[1], "/2026-09-29 ", "/2026-09-29 A", 1)},
+		"a strange type":     {two[0], "ANSWER" + two[1][6:]},
+		"an empty box":       {two[0], two[1][:strings.LastIndexByte(two[1], ' ')]},
+		"a box not base64":   {two[0], two[1] + "!"},
+		"a second beginning": {two[0], "BEGIN"},
+	} {
+		_, err := o.take(handover.SignedChunk(c.key, marks[0].Header, lines...))
+		if !errors.Is(err, handover.Malformed) {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		speaks(t, name, err)
+	}
+	h := marks[0].Header
+	h.Total = 7
+	if _, err := o.take(handover.SignedChunk(c.key, h, two...)); !errors.Is(err, handover.Malformed) {
+		t.Errorf("a header that does not add up: %v", err)
+	}
+	for _, line := range []string{"chunk 1", "chunk -1 " + marks[0].Hash, "count answer k 1 0", "count answer k 1 0 x", "count answer k 1 0 0", "wipe everything"} {
+		if _, err := c.confirm(handover.SignedReceipt(o.keys[0], c.stream.Stream, line)); !errors.Is(err, handover.Malformed) {
+			t.Errorf("a receipt with %q: %v", line, err)
+		}
+	}
+	if o.count(t) != 0 || c.left(t) != 2 {
+		t.Error("a malformed file changed something")
 	}
 }

@@ -3,6 +3,7 @@ package handover
 import (
 	"context"
 	"fmt"
+	"iter"
 )
 
 // Ledger is what the office's database remembers of what it took. The caller makes each method one transaction
@@ -91,43 +92,50 @@ func (c *Chunk) pass(ctx context.Context, l Ledger, step func([]Arrival) ([]Stan
 	}
 	t.Missing = Missing(append(marks, c.Mark))
 	all, fresh := newTally(), newTally()
-	batch := make([]Arrival, 0, batchSize)
-	flush := func() error {
-		if len(batch) == 0 {
-			return nil
+	for batch, err := range c.batches() {
+		if err != nil {
+			return t, err
 		}
 		stood, err := step(batch)
 		if err != nil {
-			return err
+			return t, err
 		}
 		if len(stood) != len(batch) {
-			return fmt.Errorf("the ledger answered for %d of %d records", len(stood), len(batch))
+			return t, fmt.Errorf("the ledger answered for %d of %d records", len(stood), len(batch))
 		}
 		for i, a := range batch {
 			count(a, stood[i], all, fresh)
 		}
-		batch = batch[:0]
-		return nil
-	}
-	for s, err := range c.Records() {
-		if err != nil {
-			return t, err
-		}
-		a := Arrival{Sealed: s}
-		a.Record, a.Unreadable = c.keys.Open(s)
-		if batch = append(batch, a); len(batch) == batchSize {
-			if err := flush(); err != nil {
-				return t, err
-			}
-		}
-	}
-	if err := flush(); err != nil {
-		return t, err
 	}
 	t.Mark.Counts, t.Fresh = all.counts(), fresh.counts()
-	t.New = sum(t.Fresh).N
+	t.New = totals(t.Fresh).N
 	t.Before = c.Count - t.New
 	return t, nil
+}
+
+// batches yields the chunk's records, opened, in batches that are good until the next.
+func (c *Chunk) batches() iter.Seq2[[]Arrival, error] {
+	return func(yield func([]Arrival, error) bool) {
+		batch := make([]Arrival, 0, batchSize)
+		for s, err := range c.Records() {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			a := Arrival{Sealed: s}
+			a.Record, a.Unreadable = c.keys.Open(s)
+			if batch = append(batch, a); len(batch) < batchSize {
+				continue
+			}
+			if !yield(batch, nil) {
+				return
+			}
+			batch = batch[:0]
+		}
+		if len(batch) > 0 {
+			yield(batch, nil)
+		}
+	}
 }
 
 // count adds one arrival to the chunk's counts and, where it is new, to the fresh ones.

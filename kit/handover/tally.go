@@ -58,8 +58,8 @@ func (t *tally) counts() []Count {
 	return all
 }
 
-// sum adds counts up.
-func sum(cs []Count) (all Count) {
+// totals adds counts up.
+func totals(cs []Count) (all Count) {
 	for _, c := range cs {
 		all.N, all.Repeated, all.Unreadable = all.N+c.N, all.Repeated+c.Repeated, all.Unreadable+c.Unreadable
 	}
