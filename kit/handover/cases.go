@@ -90,11 +90,11 @@ func (k kind) newer(version string) error {
 }
 
 func (k kind) truncated() error {
-	return refuse(Truncated, "ファイルが途中で切れています（終わりの行がありません）。書き出しやコピーの途中で抜いたと思われます。何も取り込んでいません。", k.again())
+	return refuse(Truncated, "ファイルが途中で切れています（終わりの行がありません）。書き出しやコピーの途中で抜いたと思われます。何も変えていません。", k.again())
 }
 
 func (k kind) altered(why string) error {
-	return refuse(Altered, "ファイルの中身が、書き出したときと変わっています（", why, "）。何も取り込んでいません。", k.again(), "続くときは、途中の装置か、だれかが書きかえています。管理者に知らせてください。")
+	return refuse(Altered, "ファイルの中身が、書き出したときと変わっています（", why, "）。何も変えていません。", k.again(), "続くときは、途中の装置か、だれかが書きかえています。管理者に知らせてください。")
 }
 
 func (k kind) unsigned() error {

@@ -166,6 +166,21 @@ func (c *collector) restart() error {
 	})
 }
 
+// forget is what a backup from before the last cut does: the chunk may be on its way, but here it never was.
+func (c *collector) forget() error {
+	return c.d.Write(ctx, func(tx *db.Tx) error {
+		marks, err := c.marks(tx)
+		if err != nil || len(marks) == 0 {
+			return err
+		}
+		last := marks[len(marks)-1]
+		if err := tx.Exec(ctx, `DELETE FROM sent_chunks WHERE collector = $1 AND stream = $2 AND number = $3`, c.key.Name, last.Stream.ID, last.Number); err != nil {
+			return err
+		}
+		return tx.Exec(ctx, `UPDATE waiting_records SET number = 0, stream = '' WHERE collector = $1 AND stream = $2 AND number = $3`, c.key.Name, last.Stream.ID, last.Number)
+	})
+}
+
 // pair is an office and a collector that know each other's cards, on one real database.
 func pair(t testing.TB) (*office, *collector) {
 	t.Helper()

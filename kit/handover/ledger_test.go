@@ -26,8 +26,7 @@ var errCrash = errors.New("the machine lost power")
 
 func (o *office) tables(ctx context.Context) error {
 	return o.d.Write(ctx, func(tx *db.Tx) error {
-		if err := tx.Exec(ctx, `CREATE TABLE taken_records (id TEXT PRIMARY KEY, collector TEXT NOT NULL, stream TEXT NOT NULL,
-			number BIGINT NOT NULL, type TEXT NOT NULL, key TEXT NOT NULL, body BYTEA, sealed BYTEA)`); err != nil {
+		if err := tx.Exec(ctx, `CREATE TABLE taken_records (id TEXT PRIMARY KEY, chunk TEXT NOT NULL, type TEXT NOT NULL, key TEXT NOT NULL, body BYTEA, sealed BYTEA)`); err != nil {
 			return err
 		}
 		return tx.Exec(ctx, `CREATE TABLE taken_chunks (collector TEXT NOT NULL, stream TEXT NOT NULL, number BIGINT NOT NULL,
@@ -55,7 +54,7 @@ func (o *office) write(ctx context.Context, fn func(*db.Tx) error) error {
 
 func (o *office) Marks(ctx context.Context, s handover.Stream) (marks []handover.Mark, err error) {
 	err = o.d.Read(ctx, func(tx *db.Tx) error {
-		marks, err = readMarks(ctx, tx, `SELECT mark FROM taken_chunks WHERE collector = $1 AND stream = $2 ORDER BY number`, s.Collector, s.ID)
+		marks, err = readMarks(ctx, tx, `SELECT mark FROM taken_chunks WHERE collector = $1 AND stream = $2`, s.Collector, s.ID)
 		return err
 	})
 	return marks, err
@@ -75,32 +74,29 @@ func readMarks(ctx context.Context, tx *db.Tx, q string, args ...any) ([]handove
 	return marks, nil
 }
 
-func (o *office) Known(ctx context.Context, s handover.Stream, number int64, ids []string) (stood []handover.Standing, err error) {
+func (o *office) Known(ctx context.Context, chunk handover.Mark, ids []string) (stood []handover.Standing, err error) {
 	err = o.d.Read(ctx, func(tx *db.Tx) error {
-		stood, err = standing(ctx, tx, s, number, ids)
+		stood, err = standing(ctx, tx, chunk, ids)
 		return err
 	})
 	return stood, err
 }
 
-func standing(ctx context.Context, tx *db.Tx, s handover.Stream, number int64, ids []string) ([]handover.Standing, error) {
+func standing(ctx context.Context, tx *db.Tx, chunk handover.Mark, ids []string) ([]handover.Standing, error) {
 	args := make([]any, len(ids))
 	for i, id := range ids {
 		args[i] = id
 	}
-	type origin struct {
-		id, collector, stream string
-		number                int64
-	}
-	there, err := db.All(ctx, tx, func(o *origin) []any { return []any{&o.id, &o.collector, &o.stream, &o.number} },
-		`SELECT id, collector, stream, number FROM taken_records WHERE id IN (`+db.In(1, len(ids))+`)`, args...)
+	type origin struct{ id, chunk string }
+	there, err := db.All(ctx, tx, func(o *origin) []any { return []any{&o.id, &o.chunk} },
+		`SELECT id, chunk FROM taken_records WHERE id IN (`+db.In(1, len(ids))+`)`, args...)
 	if err != nil {
 		return nil, err
 	}
 	by := map[string]handover.Standing{}
 	for _, o := range there {
 		by[o.id] = handover.Elsewhere
-		if o.collector == s.Collector && o.stream == s.ID && o.number == number {
+		if o.chunk == chunk.Hash {
 			by[o.id] = handover.Resumed
 		}
 	}
@@ -111,13 +107,13 @@ func standing(ctx context.Context, tx *db.Tx, s handover.Stream, number int64, i
 	return stood, nil
 }
 
-func (o *office) Store(ctx context.Context, s handover.Stream, number int64, batch []handover.Arrival) (stood []handover.Standing, err error) {
+func (o *office) Store(ctx context.Context, chunk handover.Mark, batch []handover.Arrival) (stood []handover.Standing, err error) {
 	ids := make([]string, len(batch))
 	for i, a := range batch {
 		ids[i] = a.ID
 	}
 	err = o.write(ctx, func(tx *db.Tx) error {
-		if stood, err = standing(ctx, tx, s, number, ids); err != nil {
+		if stood, err = standing(ctx, tx, chunk, ids); err != nil {
 			return err
 		}
 		for i, a := range batch {
@@ -128,8 +124,8 @@ func (o *office) Store(ctx context.Context, s handover.Stream, number int64, bat
 			if a.Unreadable != nil {
 				sealed = a.Box
 			}
-			if err := tx.Exec(ctx, `INSERT INTO taken_records (id, collector, stream, number, type, key, body, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-				a.ID, s.Collector, s.ID, number, a.Type, a.Key, a.Record.Body, sealed); err != nil {
+			if err := tx.Exec(ctx, `INSERT INTO taken_records (id, chunk, type, key, body, sealed) VALUES ($1, $2, $3, $4, $5, $6)`,
+				a.ID, chunk.Hash, a.Type, a.Key, a.Record.Body, sealed); err != nil {
 				return err
 			}
 		}
@@ -168,8 +164,7 @@ func (o *office) receipt(ctx context.Context, s handover.Stream) (r handover.Rec
 		}
 		stored, err := db.All(ctx, tx, func(c *handover.Count) []any { return []any{&c.Type, &c.Key, &c.N} },
 			`SELECT r.type, r.key, COUNT(*) FROM taken_records r
-			JOIN taken_chunks c ON c.collector = r.collector AND c.stream = r.stream AND c.number = r.number
-			WHERE r.collector = $1 AND r.stream = $2 GROUP BY r.type, r.key`, s.Collector, s.ID)
+			JOIN taken_chunks c ON c.hash = r.chunk WHERE c.collector = $1 AND c.stream = $2 GROUP BY r.type, r.key`, s.Collector, s.ID)
 		if err != nil {
 			return err
 		}

@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// place finds a chunk's place among the noted ones of its stream, in the order of their numbers.
+// place finds a chunk's place among the noted ones of its stream.
 func place(marks []Mark, m Mark) (Case, error) {
 	newest := int64(0)
 	for _, o := range marks {
-		newest = o.Number
+		newest = max(newest, o.Number)
 		fits := true
 		switch o.Number {
 		case m.Number:

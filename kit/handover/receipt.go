@@ -27,8 +27,8 @@ type Stamp struct {
 }
 
 // NewReceipt makes the receipt of a stream from all its noted marks. stored is what truly stands in the
-// database: N records of a type and key whose origin is one of these chunks, counted in the transaction that
-// read the marks. Where both disagree, records are missing or were added, and there is no receipt
+// database: N records of a type and key whose origin is the Hash of one of these marks, counted in the
+// transaction that read the marks. Where both disagree, records are missing or were added, and there is no receipt
 // (Unreconciled): the collector must not wipe what the office has lost.
 func NewReceipt(office string, s Stream, marks []Mark, stored []Count, at time.Time) (Receipt, error) {
 	r := Receipt{Office: office, Stream: s, Made: at.UTC().Truncate(time.Second), High: HighWater(marks)}

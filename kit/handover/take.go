@@ -9,13 +9,13 @@ import (
 // Ledger is what the office's database remembers of what it took. The caller makes each method one transaction
 // of that database.
 type Ledger interface {
-	// Marks lists the noted chunks of a stream in the order of their numbers.
+	// Marks lists the noted chunks of a stream, in any order.
 	Marks(ctx context.Context, s Stream) ([]Mark, error)
-	// Known says of each id how it stands, for a chunk of this stream and number; it changes nothing.
-	Known(ctx context.Context, s Stream, number int64, ids []string) ([]Standing, error)
-	// Store keeps those of the arrivals that are New, each together with its id, stream and number, and says of
-	// each how it stood before. An id is kept once, whatever stream it comes by.
-	Store(ctx context.Context, s Stream, number int64, batch []Arrival) ([]Standing, error)
+	// Known says of each id how it stands for this chunk; it changes nothing.
+	Known(ctx context.Context, chunk Mark, ids []string) ([]Standing, error)
+	// Store keeps those of the arrivals that are New, each together with its id and the chunk's Hash as its
+	// origin, and says of each how it stood before. An id is kept once, whatever chunk it comes by.
+	Store(ctx context.Context, chunk Mark, batch []Arrival) ([]Standing, error)
 	// Note remembers a chunk whose records all stand stored. The same Mark may be noted again; another Hash
 	// under the same number is an error.
 	Note(ctx context.Context, m Mark) error
@@ -27,8 +27,8 @@ type Standing int
 // The ways in which an id can stand.
 const (
 	New       Standing = iota // not there
-	Resumed                   // there, from this very chunk: an earlier taking-in of it was cut short
-	Elsewhere                 // there, from another chunk or stream
+	Resumed                   // there, with this chunk's Hash: an earlier taking-in of it was cut short
+	Elsewhere                 // there, with another chunk's Hash
 )
 
 // Arrival is one record of a chunk that is being taken in.
@@ -58,7 +58,7 @@ const batchSize = 256
 // completes it. A record that cannot be opened is stored as it came and stops nobody else's.
 func (c *Chunk) Take(ctx context.Context, l Ledger) (Taking, error) {
 	t, err := c.pass(ctx, l, func(batch []Arrival) ([]Standing, error) {
-		return l.Store(ctx, c.Stream, c.Number, batch)
+		return l.Store(ctx, c.Mark, batch)
 	})
 	if err != nil || t.Case == Repeated {
 		return t, err
@@ -73,7 +73,7 @@ func (c *Chunk) Look(ctx context.Context, l Ledger) (Taking, error) {
 		for i, a := range batch {
 			ids[i] = a.ID
 		}
-		return l.Known(ctx, c.Stream, c.Number, ids)
+		return l.Known(ctx, c.Mark, ids)
 	})
 }
 
