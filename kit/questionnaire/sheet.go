@@ -180,15 +180,15 @@ func (f Form) readMarks(q Question, values []string, get func(string) []string, 
 		taken := map[int]bool{}
 		for i, o := range q.Options {
 			place, ok := first(get(q.FieldOf() + "." + strconv.Itoa(int(o.Code))))
-			if ok && place >= 1 && place <= q.places() && !taken[place] {
+			if ok && place >= 1 && place <= q.Places() && !taken[place] {
 				marks[i], taken[place] = byte(place), true
 			}
 		}
 	}
 }
 
-// places is how many places a ranking has.
-func (q Question) places() int {
+// Places is how many places a ranking has.
+func (q Question) Places() int {
 	if q.Most > 0 && q.Most < len(q.Options) {
 		return q.Most
 	}
