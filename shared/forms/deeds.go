@@ -135,6 +135,26 @@ func (fs *Forms) AddQuestion(ctx context.Context, a people.Actor, s shared.Subje
 	return newID, err
 }
 
+// Discard throws a form away that was not frozen, so that it can be begun anew.
+func (fs *Forms) Discard(ctx context.Context, a people.Actor, s shared.Subject) error {
+	return fs.DB.Write(ctx, func(tx *db.Tx) error {
+		if _, _, err := fs.writable(ctx, tx, a, s); err != nil {
+			return err
+		}
+		r, err := take(ctx, tx, s)
+		switch {
+		case err != nil:
+			return err
+		case r.Frozen():
+			return r.refusal()
+		}
+		if err := remove(ctx, tx, s); err != nil {
+			return err
+		}
+		return fs.Note(ctx, tx, a, "discard form", s.Kind, s.ID, "")
+	})
+}
+
 // First stands for the head of the form where a new question says which it follows.
 const First = "-"
 

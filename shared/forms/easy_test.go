@@ -1,11 +1,9 @@
 package forms_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
-	. "kaname/kit/questionnaire"
 	"kaname/shared/forms"
 )
 
@@ -44,29 +42,4 @@ func FuzzReadability(f *testing.F) {
 			}
 		}
 	})
-}
-
-func TestEveryPhraseIsInEveryLanguageWithItsPlaceholders(t *testing.T) {
-	all := forms.Phrases()
-	if len(all) < 10 {
-		t.Fatal(len(all))
-	}
-	for key, words := range all {
-		for _, l := range append([]forms.Language{{Lang: Origin}}, forms.Languages...) {
-			if words[l.Lang] == "" {
-				t.Errorf("%s lacks %s", l.Lang, key)
-			}
-			for _, name := range []string{"[n]", "[answers]", "[word]", "[low]", "[high]"} {
-				if strings.Contains(words[Origin], name) != strings.Contains(words[l.Lang], name) {
-					t.Errorf("%s %s: %s", l.Lang, key, name)
-				}
-			}
-		}
-		hints := forms.Readability(words[Easy])
-		if slices.ContainsFunc(hints, func(h forms.Hint) bool {
-			return strings.Contains(h.Say, "ふりがな") || strings.Contains(h.Say, "字の文")
-		}) {
-			t.Errorf("%s is not easy: %v", key, hints)
-		}
-	}
 }

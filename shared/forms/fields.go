@@ -17,6 +17,9 @@ type answer struct {
 }
 
 func answerOf(f questionnaire.Form, i int, s questionnaire.Sheet, wrong []questionnaire.Wrong) answer {
+	if s.Marks == nil { // the zero Sheet is an empty one
+		s = f.NewSheet()
+	}
 	q := f.Questions[i]
 	x := answer{words: s.Words[q.ID], mode: "text", box: "radio"}
 	if at := f.ColumnOf(i); at >= 0 {

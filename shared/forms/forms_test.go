@@ -29,13 +29,14 @@ func TestWhoRunsTheSurveyWritesItsQuestionsAndNobodyElse(t *testing.T) {
 		"when": func(a people.Actor) error {
 			return o.forms.SaveConditions(ctx, a, o.this, "minutes", forms.Mark(o.question(t, "minutes")), nil)
 		},
-		"move":   func(a people.Actor) error { return o.forms.MoveQuestion(ctx, a, o.this, "setumei", 1) },
-		"drop":   func(a people.Actor) error { return o.forms.DropQuestion(ctx, a, o.this, "setumei") },
-		"offer":  func(a people.Actor) error { return o.forms.Offer(ctx, a, o.this, nil) },
-		"words":  func(a people.Actor) error { return o.forms.SaveWords(ctx, a, o.this, "en", o.markOf(t, "en"), nil) },
-		"freeze": func(a people.Actor) error { return o.forms.Freeze(ctx, a, o.this) },
+		"move":    func(a people.Actor) error { return o.forms.MoveQuestion(ctx, a, o.this, "setumei", 1) },
+		"drop":    func(a people.Actor) error { return o.forms.DropQuestion(ctx, a, o.this, "setumei") },
+		"offer":   func(a people.Actor) error { return o.forms.Offer(ctx, a, o.this, nil) },
+		"words":   func(a people.Actor) error { return o.forms.SaveWords(ctx, a, o.this, "en", o.markOf(t, "en"), nil) },
+		"freeze":  func(a people.Actor) error { return o.forms.Freeze(ctx, a, o.this) },
+		"discard": func(a people.Actor) error { return o.forms.Discard(ctx, a, o.other) },
 	}
-	order := []string{"begin", "add", "bank", "copy", "save", "when", "move", "drop", "offer", "words", "freeze"}
+	order := []string{"begin", "add", "bank", "copy", "save", "when", "move", "drop", "offer", "words", "freeze", "discard"}
 	may := map[string]bool{"事務局": true, "市の事務局": true}
 	foreign := map[string]bool{"ほかの区の職員": true, "ほかの区の区長": true}
 	for who, a := range o.Cast() {
@@ -94,6 +95,7 @@ func TestAFrozenFormRefusesEveryChangeAndSaysWhatToDo(t *testing.T) {
 	refused(o.forms.SaveWords(ctx, o.Jimu, o.this, "en", o.markOf(t, "en"), map[string]string{"waited.ask": "Did you wait?"}))
 	_, err := o.forms.SaveQuestion(ctx, o.Jimu, o.this, "waited", forms.Mark(f.Questions[1]), forms.Draft{Ask: "長く待ちましたか", Rows: rows("はい", "いいえ")})
 	refused(err)
+	refused(o.forms.Discard(ctx, o.Jimu, o.this))
 	if again, _, _ := o.form(t); again.Text() != f.Text() {
 		t.Error("a frozen form changed")
 	}

@@ -22,6 +22,7 @@ func (fs *Forms) Routes(rs *web.Routes) {
 	const at = "/forms/{kind}/{id}"
 	rs.Get(at, people.Anyone(), fs.index)
 	rs.Post(at, people.Anyone(), fs.begun)
+	rs.Post(at+"/discard", people.Anyone(), fs.discard)
 	rs.Post(at+"/bank", people.Anyone(), fs.fromBank)
 	rs.Post(at+"/questions", people.Anyone(), fs.add)
 	rs.Get(at+"/questions/new", people.Anyone(), fs.newPage)
@@ -215,6 +216,11 @@ func (fs *Forms) drop(w http.ResponseWriter, r *http.Request) error {
 	return fs.done(w, r, err, "", "問いを外しました。")
 }
 
+func (fs *Forms) discard(w http.ResponseWriter, r *http.Request) error {
+	err := fs.Discard(r.Context(), people.From(r), subjectOf(r))
+	return fs.done(w, r, err, "", "捨てました。何からはじめるかを選んでください。")
+}
+
 func (fs *Forms) pathsPage(w http.ResponseWriter, r *http.Request) error {
 	v, err := fs.look(r)
 	if err != nil {
@@ -248,7 +254,7 @@ func (fs *Forms) tried(w http.ResponseWriter, r *http.Request) error {
 
 // langOf is the language to try the form in: one that is known, else the original.
 func langOf(v view, f web.Form) questionnaire.Lang {
-	if l := questionnaire.Lang(f.Get("lang")); known(l) {
+	if l := questionnaire.Lang(f.Get("lang")); isLang(l) {
 		return l
 	}
 	return questionnaire.Origin

@@ -321,14 +321,14 @@ func whoIsAsked(f questionnaire.Form, conditions []questionnaire.Condition) stri
 	return met(f, conditions) + "にだけきく"
 }
 
-// closedBefore says whether a question that is answered by choosing stands before a place.
-func (w when) closedBefore(at int) bool {
-	for _, q := range w.Form.Questions[:at] {
-		if q.Kind.Closed() {
-			return true
+// nearest is the place of the last question before a place that is answered by choosing, or -1.
+func (w when) nearest(at int) int {
+	for i := at - 1; i >= 0; i-- {
+		if w.Form.Questions[i].Kind.Closed() {
+			return i
 		}
 	}
-	return false
+	return -1
 }
 
 // places are where a new question can stand: at the end, at the head, or after another.

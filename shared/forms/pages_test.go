@@ -162,6 +162,9 @@ func TestALanguageIsWrittenBesideTheOriginalAndEasyJapaneseIsLookedThrough(t *te
 	f.Set("do", "look")
 	w := o.Post(o.Jimu, page, f)
 	says(t, w.Body.String(), `value="お待ちになりましたか。"`, "敬語です", "ふりがながありません")
+	f.Set("do", "same")
+	f.Set("w.setumei.5", "とても よい")
+	says(t, o.Post(o.Jimu, page, f).Body.String(), `name="w.setumei.5" value="とても よい"`, `value="はい"`)
 	if o.question(t, "waited").Ask[Easy] != "" {
 		t.Error("looking saves")
 	}
@@ -177,7 +180,7 @@ func TestALanguageIsWrittenBesideTheOriginalAndEasyJapaneseIsLookedThrough(t *te
 	if w.Code != http.StatusConflict {
 		t.Fatal(w.Code)
 	}
-	says(t, w.Body.String(), `<td class="text">お待ちになりましたか。</td><td class="text">まちましたか。</td>`, "あと8か所", "!確認済み</span>")
+	says(t, w.Body.String(), `<td class="text">お待ちになりましたか。</td><td class="text">まちましたか。</td>`, "あと7か所", "!確認済み</span>")
 }
 
 func TestATrialIsCheckedShownInWordsAndThrownAway(t *testing.T) {

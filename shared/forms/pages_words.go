@@ -65,11 +65,29 @@ func (t translation) typed(f web.Form) translation {
 	return t
 }
 
+// filled is the translation with each empty text taken from another that says the same in the original.
+func (t translation) filled() translation {
+	said := map[string]string{}
+	for _, line := range t.Lines {
+		if line.Text != "" {
+			said[line.Origin] = line.Text
+		}
+	}
+	lines := slices.Clone(t.Lines)
+	for i, line := range lines {
+		if line.Text == "" {
+			lines[i].Text = said[line.Origin]
+		}
+	}
+	t.Lines = lines
+	return t
+}
+
 // translating loads the page of a language.
 func (fs *Forms) translating(r *http.Request) (translation, error) {
 	v, err := fs.look(r)
 	t := translation{view: v, Lang: questionnaire.Lang(r.PathValue("lang"))}
-	if err == nil && !known(t.Lang) {
+	if err == nil && !isLang(t.Lang) {
 		err = fault.Missing("この言葉")
 	}
 	t.Lines, t.Seen = v.Lines(t.Lang), v.MarkOf(t.Lang)
@@ -104,7 +122,11 @@ func (fs *Forms) saveWords(w http.ResponseWriter, r *http.Request) error {
 	}
 	t := stored.typed(form)
 	t.Seen = form.Get("seen")
-	if form.Get("do") == "look" {
+	switch form.Get("do") {
+	case "same":
+		t = t.filled()
+		fallthrough
+	case "look":
 		return web.OK(w, r, wordsView(t, fault.Problems{}))
 	}
 	texts := map[string]string{}
@@ -180,6 +202,8 @@ func (v view) standing(l questionnaire.Lang) ui.State {
 	n := len(v.Form.Untranslated(l))
 	review, read := v.Reviews[l]
 	switch {
+	case n > 0 && !v.offers(l): // nobody waits for it
+		return ui.State{Word: "あと" + strconv.Itoa(n) + "か所", Shape: "open", Tone: "quiet"}
 	case n > 0:
 		return ui.State{Word: "あと" + strconv.Itoa(n) + "か所", Shape: "half", Tone: "care"}
 	case read && review.At != "":

@@ -15,9 +15,6 @@ var phrasesFile string
 
 var phrases = readPhrases(phrasesFile)
 
-// Phrases are the words around the questions by key, for those who check the languages. They are not to be changed.
-func Phrases() map[string]questionnaire.Words { return phrases }
-
 func readPhrases(file string) map[string]questionnaire.Words {
 	out := map[string]questionnaire.Words{}
 	var langs []questionnaire.Lang

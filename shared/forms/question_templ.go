@@ -939,7 +939,7 @@ func whenView(w when, theirs string, p fault.Problems) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					if len(w.On[q.ID]) > 0 || i == at-1 {
+					if len(w.On[q.ID]) > 0 || i == w.nearest(at) {
 						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 79, " open")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -990,7 +990,7 @@ func whenView(w when, theirs string, p fault.Problems) templ.Component {
 					}
 				}
 			}
-			if !w.closedBefore(at) {
+			if w.nearest(at) < 0 {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 83, "<p>前に、選んで答える問いがありません。並びを変えると、ここで選べます。</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

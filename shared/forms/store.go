@@ -103,3 +103,7 @@ func save(ctx context.Context, tx *db.Tx, r Record) error {
 	return tx.Exec(ctx, `UPDATE forms SET form = $3, known = $4, langs = $5, reviewed = $6, frozen_at = $7, frozen_by = $8, updated_by = $9, updated_at = $10 WHERE subject_kind = $1 AND subject_id = $2`,
 		r.Kind, r.ID, text[0], text[1], text[2], text[3], r.FrozenAt, r.FrozenBy, r.UpdatedBy, r.UpdatedAt)
 }
+
+func remove(ctx context.Context, tx *db.Tx, s shared.Subject) error {
+	return tx.Exec(ctx, `DELETE FROM forms WHERE subject_kind = $1 AND subject_id = $2`, s.Kind, s.ID)
+}

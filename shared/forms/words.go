@@ -40,7 +40,8 @@ func NameOf(l questionnaire.Lang) string {
 	return string(l)
 }
 
-func known(l questionnaire.Lang) bool {
+// isLang says whether l is one of Languages.
+func isLang(l questionnaire.Lang) bool {
 	return slices.ContainsFunc(Languages, func(x Language) bool { return x.Lang == l })
 }
 
@@ -84,8 +85,8 @@ func (r Record) MarkOf(l questionnaire.Lang) string {
 	return mark(b.String())
 }
 
-// put is a copy of the form with the texts of l replaced by those given by key; others stay.
-func put(f questionnaire.Form, l questionnaire.Lang, texts map[string]string) questionnaire.Form {
+// translated is a copy of the form with the texts of l replaced by those given by key; others stay.
+func translated(f questionnaire.Form, l questionnaire.Lang, texts map[string]string) questionnaire.Form {
 	set := func(w questionnaire.Words, key string) questionnaire.Words {
 		if t, ok := texts[key]; ok && w[questionnaire.Origin] != "" {
 			return w.With(l, t)
@@ -140,7 +141,7 @@ const MostText = 400
 // had it before them; where it is another now, nothing is written and the fault is a Conflict.
 func (fs *Forms) SaveWords(ctx context.Context, a people.Actor, s shared.Subject, l questionnaire.Lang, seen string, texts map[string]string) error {
 	return fs.change(ctx, a, s, "save words", func(_ Keeper, r *Record) (string, error) {
-		if !known(l) {
+		if !isLang(l) {
 			return "", fault.Missing("この言葉")
 		}
 		if seen != r.MarkOf(l) {
@@ -153,7 +154,7 @@ func (fs *Forms) SaveWords(ctx context.Context, a people.Actor, s shared.Subject
 		if err := c.Err(); err != nil {
 			return "", err
 		}
-		r.Form = put(r.Form, l, texts)
+		r.Form = translated(r.Form, l, texts)
 		return string(l), nil
 	})
 }
@@ -173,7 +174,7 @@ func (fs *Forms) MarkReviewed(ctx context.Context, a people.Actor, s shared.Subj
 			return fault.New(fault.Conflict, "読んでもらったあとで言葉が変わりました。新しい言葉を読んでもらってから、もう一度押してください。")
 		}
 		var c fault.Check
-		c.That(known(l), "reader", "この言葉はえらべません。")
+		c.That(isLang(l), "reader", "この言葉はえらべません。")
 		c.That(len(r.Form.Untranslated(l)) == 0, "reader", "まだ空いている所があります。全部の欄を入れてから、読んでもらってください。")
 		c.That(reader != "", "reader", "だれが読んで確かめたかを入れてください（例 国際交流員、日本語教室の参加者）。")
 		c.That(utf8.RuneCountInString(reader) <= 60, "reader", "60字までです。短くしてください。")
