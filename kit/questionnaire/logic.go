@@ -61,6 +61,9 @@ func (f Form) Paths() (all []Path, more bool) {
 }
 
 func (f Form) walk(place int, s Sheet, chosen []Choice, all *[]Path, more *bool) {
+	if *more { // forty branches would be a million million ways
+		return
+	}
 	for ; place < len(f.Questions); place++ {
 		ways := f.ways(place)
 		if len(ways) == 0 || !f.Asks(place, s) {

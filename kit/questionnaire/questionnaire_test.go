@@ -126,7 +126,7 @@ func TestEveryPathThroughAFormIsListed(t *testing.T) {
 		t.Errorf("%+v", paths)
 	}
 	wide := Form{}
-	for i := range 8 {
+	for i := range 40 {
 		wide.Questions = append(wide.Questions, Question{ID: fmt.Sprintf("a%d", i), Kind: Single, Ask: ja("問い"), Options: options("はい", "いいえ")},
 			Question{ID: fmt.Sprintf("b%d", i), Kind: Text, Ask: ja("なぜ"), If: []Condition{{fmt.Sprintf("a%d", i), []byte{1}}}})
 	}

@@ -121,16 +121,13 @@ func (fs *Forms) AddQuestion(ctx context.Context, a people.Actor, s shared.Subje
 	newID = "own-" + id.Code(10) // no other survey may use it: figures are joined by the id
 	err = fs.change(ctx, a, s, "add question", func(k Keeper, r *Record) (string, error) {
 		q, err := d.onto(questionnaire.Question{ID: newID, Version: 1, Kind: kind}, r.Known)
-		if err != nil {
-			return "", err
-		}
 		place := len(r.Form.Questions)
 		if at := r.Form.At(d.After); at >= 0 {
 			place = at + 1
 		} else if d.After == First {
 			place = 0
 		}
-		return newID, r.put(q, place)
+		return newID, together(err, r.put(q, place))
 	})
 	return newID, err
 }
@@ -221,12 +218,9 @@ func (fs *Forms) SaveQuestion(ctx context.Context, a people.Actor, s shared.Subj
 			return "", fault.New(fault.Conflict, "ほかの人が先に保存しました。")
 		}
 		q, err := d.onto(old, known)
-		if err != nil {
-			return "", err
-		}
 		q.Version = version(q, known)
 		_, broken = breaks(q, known)
-		return fmt.Sprintf("%s %d", q.ID, q.Version), r.replace(at, q)
+		return fmt.Sprintf("%s %d", q.ID, q.Version), together(err, r.replace(at, q))
 	})
 	return broken, err
 }

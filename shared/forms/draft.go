@@ -140,7 +140,7 @@ func freeCode(q questionnaire.Question, known []questionnaire.Question) int {
 	return top + 1
 }
 
-// Steps the row buttons take: one more answer, one up, one away, or a ready scale.
+// step is the draft after a button of its rows: one more answer, one up, one away, or a ready scale.
 func (d Draft) step(do string) Draft {
 	verb, at, _ := strings.Cut(do, ".")
 	i, _ := strconv.Atoi(at)

@@ -95,9 +95,29 @@ func TestAFrozenFormRefusesEveryChangeAndSaysWhatToDo(t *testing.T) {
 	refused(o.forms.SaveWords(ctx, o.Jimu, o.this, "en", o.markOf(t, "en"), map[string]string{"waited.ask": "Did you wait?"}))
 	_, err := o.forms.SaveQuestion(ctx, o.Jimu, o.this, "waited", forms.Mark(f.Questions[1]), forms.Draft{Ask: "長く待ちましたか", Rows: rows("はい", "いいえ")})
 	refused(err)
+	says(t, o.Get(o.Jimu, o.path()).Body.String(), "言葉は決まりました", "次の回のアンケートに写して", "!なおす</a>", "!問いを足す")
+	if w := o.Get(o.Jimu, o.path()+"/questions/waited"); w.Code != 403 {
+		t.Errorf("the editor of a frozen form opens: %d", w.Code)
+	}
 	refused(o.forms.Discard(ctx, o.Jimu, o.this))
 	if again, _, _ := o.form(t); again.Text() != f.Text() {
 		t.Error("a frozen form changed")
+	}
+}
+
+func TestTheFormOfASampleSurveyGoesWithTheSampleData(t *testing.T) {
+	o := open(t)
+	o.Must(o.DB.Write(ctx, func(tx *db.Tx) error {
+		return o.forms.BeginIn(ctx, tx, o.Jimu, o.other, forms.From{Template: "standard"}, true)
+	}))
+	o.Must(o.forms.Begin(ctx, o.Jimu, o.this, forms.From{CopyID: o.other.ID}))
+	_, err := o.App.RemoveSample(ctx, o.Kanri)
+	o.Must(err)
+	if n := o.rowsIn(t, "forms"); n != 1 {
+		t.Errorf("%d forms are left, want the office's own", n)
+	}
+	if f, _, _ := o.form(t); len(f.Questions) != 3 {
+		t.Error("the office's own form lost its questions")
 	}
 }
 

@@ -35,6 +35,18 @@ func problemsAt(f questionnaire.Form, place int) error {
 	return c.Err()
 }
 
+// together is one fault of everything that cannot stand; another kind of error goes before.
+func together(errs ...error) error {
+	var c fault.Check
+	for _, err := range errs {
+		if err != nil && !fault.ProblemsOf(err).Any() {
+			return err
+		}
+		fault.ProblemsOf(err).Each(func(field, say string) { c.That(false, field, say) })
+	}
+	return c.Err()
+}
+
 func fieldFault(field, say string) error {
 	var c fault.Check
 	c.That(false, field, say)

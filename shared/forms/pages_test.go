@@ -80,11 +80,13 @@ func TestAnOwnQuestionIsWrittenRowByRowAndNothingTypedIsLost(t *testing.T) {
 	}
 	f.Del("do")
 	f.Set("most", "ふたつ")
+	f.Set("ask", "")
 	w := o.Post(o.Jimu, o.path()+"/questions", f)
 	if w.Code != 422 {
 		t.Fatal(w.Code)
 	}
-	says(t, w.Body.String(), `value="ふたつ"`, "「ふたつ」は数として読めません", `value="書類"`, `href="#most"`)
+	says(t, w.Body.String(), `value="ふたつ"`, "「ふたつ」は数として読めません", `value="書類"`, `href="#most"`, "問いの文を入れてください。")
+	f.Set("ask", "何に困りましたか")
 	f.Set("most", "２")
 	f.Set("after", "setumei")
 	if w := o.Post(o.Jimu, o.path()+"/questions", f); w.Code != http.StatusSeeOther {
