@@ -116,9 +116,12 @@ func (fs *Forms) change(ctx context.Context, a people.Actor, s shared.Subject, d
 	})
 }
 
+// ownID names a question that is nobody else's: figures are joined by the id, also with those of other surveys.
+func ownID() string { return "own-" + id.Code(10) }
+
 // AddQuestion writes a new question of a kind behind another one and returns its id.
 func (fs *Forms) AddQuestion(ctx context.Context, a people.Actor, s shared.Subject, kind questionnaire.Kind, d Draft) (newID string, err error) {
-	newID = "own-" + id.Code(10) // no other survey may use it: figures are joined by the id
+	newID = ownID()
 	err = fs.change(ctx, a, s, "add question", func(k Keeper, r *Record) (string, error) {
 		q, err := d.onto(questionnaire.Question{ID: newID, Version: 1, Kind: kind}, r.Known)
 		place := len(r.Form.Questions)
@@ -182,7 +185,7 @@ func (fs *Forms) AddFromBank(ctx context.Context, a people.Actor, s shared.Subje
 
 // CopyQuestion puts a copy behind a question, as a question of its own with a new id, and returns the id.
 func (fs *Forms) CopyQuestion(ctx context.Context, a people.Actor, s shared.Subject, questionID string) (newID string, err error) {
-	newID = "own-" + id.Code(10)
+	newID = ownID()
 	err = fs.change(ctx, a, s, "copy question", func(_ Keeper, r *Record) (string, error) {
 		at, err := r.at(questionID)
 		if err != nil {
@@ -212,7 +215,7 @@ func (fs *Forms) SaveQuestion(ctx context.Context, a people.Actor, s shared.Subj
 		if err != nil {
 			return "", err
 		}
-		known := append(slices.Clone(r.Known), k.Bank...)
+		known := r.wordings(k)
 		old := r.Form.Questions[at]
 		if seen != Mark(old) {
 			return "", fault.New(fault.Conflict, "ほかの人が先に保存しました。")

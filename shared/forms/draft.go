@@ -28,9 +28,9 @@ type Draft struct {
 // draftOf is a question as its editor shows it.
 func draftOf(q questionnaire.Question) Draft {
 	o := questionnaire.Origin
-	d := Draft{Ask: q.Ask[o], Short: q.Short[o], Help: q.Help[o], Unit: q.Unit, Most: whole(q.Most), Low: decimal(q.Low), High: decimal(q.High)}
-	if q.Low == 0 && q.High != 0 {
-		d.Low = "0"
+	d := Draft{Ask: q.Ask[o], Short: q.Short[o], Help: q.Help[o], Unit: q.Unit, Most: whole(q.Most)}
+	if q.Low != 0 || q.High != 0 { // both 0 is any number
+		d.Low, d.High = decimal(q.Low), decimal(q.High)
 	}
 	for _, p := range q.Options {
 		d.Rows = append(d.Rows, Row{strconv.Itoa(int(p.Code)), p.Label[o], whole(p.Score), !p.Out})
@@ -45,12 +45,7 @@ func whole(n int) string {
 	return strconv.Itoa(n)
 }
 
-func decimal(v float64) string {
-	if v == 0 {
-		return ""
-	}
-	return strconv.FormatFloat(v, 'f', -1, 64)
-}
+func decimal(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 // readDraft takes what was typed from the form; rows are numbered from 0 in its field names.
 func readDraft(f web.Form) Draft {
@@ -77,7 +72,7 @@ func (d Draft) onto(q questionnaire.Question, known []questionnaire.Question) (q
 	out.Most = number(&c, "most", d.Most, func(s string) (int, error) { return strconv.Atoi(s) })
 	out.Low = number(&c, "low", d.Low, parseFloat)
 	out.High = number(&c, "high", d.High, parseFloat)
-	c.That(d.Low == "" || d.High != "" || out.Low <= 0, "high", "下限を決めるときは、上限も入れてください。")
+	c.That(d.Low == "" || d.High != "", "high", "下限を決めるときは、上限も入れてください。")
 	c.That(utf8.RuneCountInString(d.Short) <= 20, "short", "表での名前は20字までです。短くしてください。")
 	c.That(utf8.RuneCountInString(d.Help) <= questionnaire.MostAsk, "help", "説明は"+strconv.Itoa(questionnaire.MostAsk)+"字までです。短くしてください。")
 	c.That(utf8.RuneCountInString(d.Unit) <= 10, "unit", "単位は10字までです。短くしてください。")

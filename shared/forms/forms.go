@@ -3,6 +3,7 @@ package forms
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"kaname/kit/clock"
@@ -71,6 +72,11 @@ type Record struct {
 
 // Frozen says whether the wording stands for good.
 func (r Record) Frozen() bool { return r.FrozenAt != "" }
+
+// wordings are all questions as the bank and earlier surveys have them.
+func (r Record) wordings(k Keeper) []questionnaire.Question {
+	return slices.Concat(r.Known, k.Bank)
+}
 
 // writable asks the subject's room whether a may change its form.
 func (fs *Forms) writable(ctx context.Context, tx *db.Tx, a people.Actor, s shared.Subject) (Keeper, Place, error) {

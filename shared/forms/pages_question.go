@@ -29,12 +29,10 @@ type editor struct {
 
 func (e editor) page() string {
 	if e.New {
-		return newDraft(e.Q.Kind)
+		return "new:" + string(e.Q.Kind)
 	}
 	return e.Q.ID
 }
-
-func newDraft(k questionnaire.Kind) string { return "new:" + string(k) }
 
 func (e editor) action() string {
 	if e.New {
@@ -53,14 +51,9 @@ func (e editor) title() string {
 	return "見出しをなおす"
 }
 
-// wordings are the questions as the bank and earlier surveys have them.
-func (v view) wordings() []questionnaire.Question {
-	return append(v.Known[:len(v.Known):len(v.Known)], v.Keeper.Bank...)
-}
-
 // asked says whether the question has a line of figures that other words would break.
 func (e editor) asked() bool {
-	for _, k := range e.wordings() {
+	for _, k := range e.wordings(e.Keeper) {
 		if k.ID == e.Q.ID {
 			return true
 		}

@@ -229,7 +229,7 @@ func TestNothingAFormCanSendBreaksTheBuilder(t *testing.T) {
 		path string
 		f    url.Values
 	}{
-		{"/questions", fields("kind", "matrix", "ask", "x")}, {"/questions", fields("kind", "text", "ask", bad)}, {"/questions", fields("kind", "number", "ask", "x", "low", "1e999", "high", "-1")},
+		{"/questions", fields("kind", "matrix", "ask", "x")}, {"/questions", fields("kind", "text", "ask", bad)}, {"/questions", fields("kind", "number", "ask", "x", "low", "1e999", "high", "-1")}, {"/questions", fields("kind", "number", "ask", "x", "low", "-5")},
 		{"/questions", fields("kind", "scale", "ask", "x", "row0.label", "a", "row0.score", "-3", "row0.code", "300")}, {"/bank", fields("question", "none")}, {"/words/en", fields("seen", o.markOf(t, "en"), "w.waited.ask", bad)},
 		{"/words/en/review", fields("seen", o.markOf(t, "en"))}, {"/questions/waited", fields("seen", forms.Mark(o.question(t, "waited")), "ask", "")},
 	} {

@@ -111,7 +111,7 @@ func helps(q questionnaire.Question, l questionnaire.Lang) []piece {
 }
 
 func limits(q questionnaire.Question, l questionnaire.Lang) piece {
-	return phrase(l, "number.range", "low", strconv.FormatFloat(q.Low, 'f', -1, 64), "high", strconv.FormatFloat(q.High, 'f', -1, 64))
+	return phrase(l, "number.range", "low", decimal(q.Low), "high", decimal(q.High))
 }
 
 // why says in a language what is wrong with an answer.
