@@ -100,7 +100,7 @@ func (f Form) checkConditions(c *fault.Check, at string, place int) {
 }
 
 func (q Question) holdsCode(code byte) bool {
-	for _, k := range q.codes() {
+	for _, k := range q.Codes() {
 		if k == code {
 			return true
 		}
@@ -144,11 +144,31 @@ func Difference(a, b Question) string {
 			return "段階の点がちがう"
 		}
 	}
-	if a.Version != b.Version {
+	switch {
+	case a.Version != b.Version:
 		return "問いの文がちがう（第" + itoa(a.Version) + "版と第" + itoa(b.Version) + "版）"
+	case !SameWords(a, b): // two offices changed the same question, each in its own way
+		return "問いの文がちがう"
 	}
 	return ""
 }
+
+// SameWords says whether two questions read the same in the original language: the same question, help, answers with
+// their scores and order, and limits. Ruby and places of line breaks are not words; neither is who is asked.
+func SameWords(a, b Question) bool {
+	if a.Kind != b.Kind || a.Most != b.Most || a.Low != b.Low || a.High != b.High || a.Unit != b.Unit || len(a.Options) != len(b.Options) {
+		return false
+	}
+	for i, o := range a.Options {
+		p := b.Options[i]
+		if o.Code != p.Code || o.Score != p.Score || o.Out != p.Out || !sameText(o.Label, p.Label) {
+			return false
+		}
+	}
+	return sameText(a.Ask, b.Ask) && sameText(a.Help, b.Help)
+}
+
+func sameText(a, b Words) bool { return Ruby(a[Origin]).Plain() == Ruby(b[Origin]).Plain() }
 
 // Seconds estimates how long a person takes to answer the whole form, in seconds: reading at 7 characters a second
 // (about 400 a minute, slow silent reading of Japanese) and, for each answer, a time to decide and touch that grows

@@ -11,18 +11,48 @@ import (
 // Lang is a language of a form, as in an HTML lang attribute; やさしい日本語 is ja-easy.
 type Lang string
 
-// Origin is the language every text must have; the others are versions of it.
-const Origin Lang = "ja"
+// Origin is the language every text must have; the others are versions of it. Easy is やさしい日本語, which stands in
+// where a text is missing in a reader's own language.
+const (
+	Origin Lang = "ja"
+	Easy   Lang = "ja-easy"
+)
+
+// HTML is the value of a lang attribute.
+func (l Lang) HTML() string {
+	if l == Easy {
+		return string(Origin)
+	}
+	return string(l)
+}
 
 // Words is one text by language. {漢字|かな} is ruby and _ a place where a line may break.
 type Words map[Lang]string
 
-// In is the text in a language, or the original where nobody wrote one; of says which it is.
+// In is the text in a language; where nobody wrote one, in easy Japanese, else the original. of says which it is.
 func (w Words) In(l Lang) (text string, of Lang) {
 	if t := w[l]; t != "" {
 		return t, l
 	}
+	if t := w[Easy]; t != "" && l != Origin {
+		return t, Easy
+	}
 	return w[Origin], Origin
+}
+
+// With is a copy of the words in which the text of one language is another; an empty text takes the language out.
+func (w Words) With(l Lang, text string) Words {
+	out := Words{}
+	for k, v := range w {
+		out[k] = v
+	}
+	if out[l] = text; text == "" {
+		delete(out, l)
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	return out
 }
 
 // Kind is the kind of a question.
@@ -153,6 +183,20 @@ func (f Form) At(id string) int {
 		}
 	}
 	return -1
+}
+
+// NumberOf is the number under which the question at a place stands, from 1; headings have none and are 0.
+func (f Form) NumberOf(place int) int {
+	n := 0
+	for _, q := range f.Questions[:place+1] {
+		if q.Kind != Section {
+			n++
+		}
+	}
+	if f.Questions[place].Kind == Section {
+		return 0
+	}
+	return n
 }
 
 // Asked are the questions that can be answered: all but the headings.

@@ -61,6 +61,9 @@ func (f Form) Paths() (all []Path, more bool) {
 }
 
 func (f Form) walk(place int, s Sheet, chosen []Choice, all *[]Path, more *bool) {
+	if *more { // forty branches would be a million million ways
+		return
+	}
 	for ; place < len(f.Questions); place++ {
 		ways := f.ways(place)
 		if len(ways) == 0 || !f.Asks(place, s) {
@@ -103,7 +106,7 @@ func (f Form) ways(place int) [][]byte {
 		return nil
 	}
 	groups, order := map[string][]byte{}, []string{}
-	for _, code := range q.codes() {
+	for _, code := range q.Codes() {
 		var key strings.Builder
 		hit := false
 		for _, c := range split {
@@ -130,8 +133,8 @@ func (f Form) ways(place int) [][]byte {
 	return append(out, nil)
 }
 
-// codes are the codes an answer can have; of 0 to 10 they are the number and one.
-func (q Question) codes() []byte {
+// Codes are the codes an answer can have; of 0 to 10 they are the number and one.
+func (q Question) Codes() []byte {
 	var out []byte
 	if q.Kind == Likelihood {
 		for n := range byte(11) {

@@ -126,7 +126,7 @@ func TestEveryPathThroughAFormIsListed(t *testing.T) {
 		t.Errorf("%+v", paths)
 	}
 	wide := Form{}
-	for i := range 8 {
+	for i := range 40 {
 		wide.Questions = append(wide.Questions, Question{ID: fmt.Sprintf("a%d", i), Kind: Single, Ask: ja("問い"), Options: options("はい", "いいえ")},
 			Question{ID: fmt.Sprintf("b%d", i), Kind: Text, Ask: ja("なぜ"), If: []Condition{{fmt.Sprintf("a%d", i), []byte{1}}}})
 	}
@@ -202,8 +202,14 @@ func TestAnotherWordingOrScaleBreaksTheLine(t *testing.T) {
 	b.Version = 2
 	c := a
 	c.Options = a.Options[1:]
-	if Difference(a, b) == "" || Difference(a, c) == "" || Difference(a, counter().Questions[1]) == "" {
+	d := a
+	d.Ask = ja("説明は十分でしたか")
+	if Difference(a, b) == "" || Difference(a, c) == "" || Difference(a, d) == "" || Difference(a, counter().Questions[1]) == "" {
 		t.Error("figures that do not belong together would be drawn as one line")
+	}
+	d.Ask = ja("{説明|せつめい}は_わかりやすかったですか")
+	if Difference(a, d) != "" {
+		t.Error("ruby and a place to break the line are taken for another wording")
 	}
 }
 
@@ -217,6 +223,25 @@ func TestAFormIsStoredAsItWasAndSaysWhatIsUntranslated(t *testing.T) {
 	f.Questions[0].Ask = Words{Origin: "待ちましたか", "en": "Did you wait?"}
 	if got := f.Untranslated("en"); !slices.Equal(got, []string{"はい", "いいえ"}) {
 		t.Error(got)
+	}
+}
+
+func TestAReaderWhoseLanguageIsMissingReadsEasyJapanese(t *testing.T) {
+	w := Words{Origin: "用件は済みましたか", Easy: "{用事|ようじ}は おわりましたか"}
+	for l, want := range map[Lang]Lang{Origin: Origin, Easy: Easy, "vi": Easy} {
+		if _, of := w.In(l); of != want {
+			t.Errorf("%s is answered in %s", l, of)
+		}
+	}
+	if again := w.With("vi", "Xong chưa?").With("vi", ""); len(again) != 2 || again[Origin] != w[Origin] {
+		t.Error(again)
+	}
+}
+
+func TestQuestionsAreNumberedWithoutTheHeadings(t *testing.T) {
+	f := counter()
+	if f.NumberOf(0) != 1 || f.NumberOf(4) != 0 || f.NumberOf(5) != 5 {
+		t.Errorf("%d %d %d", f.NumberOf(0), f.NumberOf(4), f.NumberOf(5))
 	}
 }
 

@@ -99,14 +99,16 @@ func (f Form) holds(c Column, m byte) bool {
 // MostWritten is how many characters a text may have where the question sets no limit.
 const MostWritten = 500
 
-// Over is how many characters the answer to a text question has too many; 0 where it fits.
-func (q Question) Over(words string) int {
-	most := q.Most
-	if most == 0 {
-		most = MostWritten
+// Written is how many characters the answer to a text question may have.
+func (q Question) Written() int {
+	if q.Most == 0 {
+		return MostWritten
 	}
-	return max(0, utf8.RuneCountInString(words)-most)
+	return q.Most
 }
+
+// Over is how many characters the answer to a text question has too many; 0 where it fits.
+func (q Question) Over(words string) int { return max(0, utf8.RuneCountInString(words)-q.Written()) }
 
 // FieldOf is the name of the question's field on a page.
 func (q Question) FieldOf() string { return "q." + q.ID }
