@@ -76,19 +76,23 @@ func (l Lang) Review() string { return string(Say(l, "lang.review")) }
 // Known says whether the bank speaks this language.
 func (l Lang) Known() bool { return texts.texts[l] != nil }
 
+// phoneTags are tags of phones whose column bears another name. Until 繁體中文 has a column of its own, those
+// who read it get 简体中文: nearer to them than やさしい日本語.
+var phoneTags = map[string]Lang{"zh": "zh-Hans", "yue": "zh-Hans", "cmn": "zh-Hans", "tl": "fil", "in": "id"}
+
 // ForPhone chooses the language from an Accept-Language header; a language the bank does not speak is
 // answered in やさしい日本語, never in hard Japanese, and known is false so that the page can say so.
 func ForPhone(accept string) (l Lang, known bool) {
 	for _, part := range strings.Split(accept, ",") {
-		tag, _, _ := strings.Cut(strings.TrimSpace(part), ";")
-		tag, _, _ = strings.Cut(strings.ToLower(tag), "-")
+		tag, _, _ := strings.Cut(part, ";")
+		tag, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(tag)), "-")
 		switch {
 		case tag == "" || tag == "*":
 			continue
-		case tag == "ja":
-			return Ja, true
 		case Lang(tag).Known():
 			return Lang(tag), true
+		case phoneTags[tag].Known():
+			return phoneTags[tag], true
 		default:
 			return Easy, false
 		}

@@ -54,12 +54,11 @@ func TestEveryItemHasAQuestionFivePointsAndItsOwnOutsideLabel(t *testing.T) {
 }
 
 func TestEveryPlaceholderStandsInEveryLanguage(t *testing.T) {
-	hole := regexp.MustCompile(`\[[a-z]+\]`)
 	for _, key := range texts.keys {
-		want := hole.FindAllString(string(Say(Ja, key)), -1)
+		want := placeholder.FindAllString(string(Say(Ja, key)), -1)
 		slices.Sort(want)
 		for _, l := range Langs() {
-			got := hole.FindAllString(string(Say(l, key)), -1)
+			got := placeholder.FindAllString(string(Say(l, key)), -1)
 			slices.Sort(got)
 			if l == Easy && key == "send.small" {
 				continue // easy Japanese says it without the number
@@ -73,13 +72,12 @@ func TestEveryPlaceholderStandsInEveryLanguage(t *testing.T) {
 
 func TestEasyJapaneseGivesTheReadingOfEveryKanji(t *testing.T) {
 	kanji := regexp.MustCompile(`\p{Han}`)
-	ruby := regexp.MustCompile(`\{[^|{}]+\|[\p{Hiragana}ー]+\}`)
 	for _, key := range texts.keys {
 		if key == "lang.name" {
 			continue
 		}
 		text := string(Say(Easy, key))
-		if bare := ruby.ReplaceAllString(text, ""); kanji.MatchString(bare) {
+		if bare := rubyMark.ReplaceAllString(text, ""); kanji.MatchString(bare) {
 			t.Errorf("%s: kanji without reading in %q", key, text)
 		}
 	}
@@ -122,7 +120,8 @@ func TestRubyAndBreaksBecomeMarkupAndWordsOfPeopleStayWords(t *testing.T) {
 
 func TestAPhoneInAnUnknownLanguageIsAnsweredInEasyJapanese(t *testing.T) {
 	for accept, want := range map[string]Lang{
-		"": Ja, "ja,en;q=0.8": Ja, "en-US,en;q=0.9,ja;q=0.5": En, "ne-NP,ne;q=0.9,en;q=0.8": Easy, "*": Ja,
+		"": Ja, "ja,en;q=0.8": Ja, "en-US,en;q=0.9,ja;q=0.5": En, "my-MM,my;q=0.9,en;q=0.8": Easy, "*": Ja,
+		"ko-KR,ko;q=0.9": "ko", "vi-VN": "vi", "ne-NP,ne;q=0.9,en;q=0.8": "ne", "pt-BR,pt;q=0.9": "pt", "es-419": "es",
 	} {
 		if got, known := ForPhone(accept); got != want || known != (want != Easy) {
 			t.Errorf("%q: %s known=%v", accept, got, known)

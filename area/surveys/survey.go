@@ -91,13 +91,14 @@ type Counter struct {
 	Sample                 bool
 }
 
-// PlaceIn is the counter's place in a language, or in Japanese where nobody wrote it.
+// PlaceIn is the counter's place for who reads a language: in English, else in やさしい日本語, else in Japanese.
 func (c Counter) PlaceIn(l Lang) string {
 	switch {
-	case l == Easy && c.PlaceEasy != "":
-		return c.PlaceEasy
-	case l == En && c.PlaceEn != "":
+	case l == Ja:
+	case l != Easy && c.PlaceEn != "":
 		return c.PlaceEn
+	case c.PlaceEasy != "":
+		return c.PlaceEasy
 	}
 	return c.Place
 }
@@ -172,13 +173,14 @@ type Change struct {
 	Sample                bool
 }
 
-// ChangeIn is the change in a language, and the lang attribute of what came back.
+// ChangeIn is the change for who reads a language (English, else やさしい日本語, else Japanese), and the lang attribute of what came back.
 func (c Change) ChangeIn(l Lang) (text, lang string) {
 	switch {
-	case l == Easy && c.ChangeEasy != "":
-		return c.ChangeEasy, "ja"
-	case l == En && c.ChangeEn != "":
+	case l == Ja:
+	case l != Easy && c.ChangeEn != "":
 		return c.ChangeEn, "en"
+	case c.ChangeEasy != "":
+		return c.ChangeEasy, "ja"
 	}
 	return c.Change, "ja"
 }

@@ -61,6 +61,9 @@ func viewOf(f web.Form, accept string) view {
 	return v
 }
 
+// nearLangs is how many languages have a button of their own at the head of the form; the others are one touch away.
+const nearLangs = 3
+
 func wrongTitle(v view, s sheet) string {
 	if s.Wrong == "" {
 		return ""
@@ -225,23 +228,42 @@ func (b block) only(f questionnaire.Form, l Lang) Text {
 // minutes is how long the form takes, in whole minutes, at least one.
 func minutes(f questionnaire.Form) int { return max(1, (f.Seconds()+30)/60) }
 
-// dateFor writes a day for visitors: 2026年9月30日（水曜日）, or 30 September 2026.
+// days are how a language writes a day: the layout of time.Format, and its own names of the months where it
+// needs them (an order of figures such as 4/1 would be read as January by some).
+var days = map[Lang]struct{ layout, months string }{
+	Easy:      {"2006{年|ねん}1{月|がつ}2{日|にち}", ""},
+	En:        {"2 January 2006", ""},
+	"zh-Hans": {"2006年1月2日", ""},
+	"ko":      {"2006년 1월 2일", ""},
+	"vi":      {"2/1/2006", ""},
+	"ne":      {"2006 January 2", "जनवरी फेब्रुअरी मार्च अप्रिल मे जुन जुलाई अगस्ट सेप्टेम्बर अक्टोबर नोभेम्बर डिसेम्बर"},
+	"fil":     {"January 2, 2006", "Enero Pebrero Marso Abril Mayo Hunyo Hulyo Agosto Setyembre Oktubre Nobyembre Disyembre"},
+	"pt":      {"2 de January de 2006", "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro"},
+	"es":      {"2 de January de 2006", "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"},
+	"id":      {"2 January 2006", "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"},
+}
+
+// dateFor writes a day for visitors: 2026年9月30日（水曜日）, 30 September 2026, 30 de setembro de 2026.
 func dateFor(d clock.Date, l Lang) Text {
-	if l == En {
-		return Text(d.Time().Format("2 January 2006"))
-	}
-	if l == Easy {
-		t := d.Time()
-		return Text(fmt.Sprintf("%d{年|ねん}%d{月|がつ}%d{日|にち}", t.Year(), int(t.Month()), t.Day()))
+	if form, ok := days[l]; ok {
+		return dayIn(d, form.layout, form.months)
 	}
 	return Text(d.West())
+}
+
+func dayIn(d clock.Date, layout, months string) Text {
+	t := d.Time()
+	day := t.Format(layout)
+	if months != "" {
+		day = strings.Replace(day, t.Month().String(), strings.Fields(months)[t.Month()-1], 1)
+	}
+	return Text(day)
 }
 
 // sinceFor is dateFor without the weekday.
 func sinceFor(d clock.Date, l Lang) Text {
 	if l == Ja {
-		t := d.Time()
-		return Text(fmt.Sprintf("%d年%d月%d日", t.Year(), int(t.Month()), t.Day()))
+		return dayIn(d, "2006年1月2日", "")
 	}
 	return dateFor(d, l)
 }
