@@ -23,6 +23,7 @@ func (h *House) join() {
 	h.joinStandards()
 	h.joinPlans()
 	h.joinAims()
+	h.joinForms()
 	h.joinJobs()
 	h.joinPublishing()
 	h.joinBoard()

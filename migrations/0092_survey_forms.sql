@@ -19,7 +19,7 @@ INSERT INTO survey_sheets (form_key, survey_id, seq, counter_id, mode, lang, mar
 
 -- What was written: free texts, numbers and days, by question.
 CREATE TABLE survey_words (
-	form_key  TEXT NOT NULL,
+	form_key  TEXT NOT NULL REFERENCES survey_sheets (form_key),
 	survey_id TEXT NOT NULL REFERENCES surveys (id),
 	question  TEXT NOT NULL,
 	words     TEXT NOT NULL,

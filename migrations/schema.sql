@@ -878,7 +878,7 @@ CREATE INDEX survey_counters_office ON survey_counters (office_id);
 CREATE INDEX survey_counters_survey ON survey_counters (survey_id, place);
 
 CREATE TABLE survey_words (
-	form_key  TEXT NOT NULL,
+	form_key  TEXT NOT NULL REFERENCES "survey_answers" (form_key),
 	survey_id TEXT NOT NULL REFERENCES surveys (id),
 	question  TEXT NOT NULL,
 	words     TEXT NOT NULL,

@@ -8,6 +8,7 @@ import (
 	"hash/crc32"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -43,6 +44,33 @@ func (f face) place(l Lang) string {
 func (f face) form() questionnaire.Form {
 	form, _ := parseForm(f.Form)
 	return form
+}
+
+// langs are the languages in which every text of the form stands, the original first.
+func (f face) langs() []Lang {
+	if f.Form == "" {
+		return Langs()
+	}
+	out := []Lang{Ja}
+	for _, l := range Langs() {
+		if l != Ja && len(f.form().Untranslated(questionnaire.Lang(l))) == 0 {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// in is the view in a language of the form: who reads another one gets やさしい日本語 where there is one, and is told so.
+func (f face) in(v view) view {
+	all := f.langs()
+	if slices.Contains(all, v.Lang) {
+		return v
+	}
+	v.Lang, v.Unknown = Ja, true
+	if slices.Contains(all, Easy) {
+		v.Lang = Easy
+	}
+	return v
 }
 
 // faces keeps the face of each counter and the pages drawn of it. A face is read again when it is older than

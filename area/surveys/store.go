@@ -189,7 +189,7 @@ const rowsTogether = 4
 
 // insertAnswers writes answers numbered from first in statements of many rows; a form already there stays as it is.
 func insertAnswers(ctx context.Context, tx *db.Tx, first int64, sample bool, answers []Answer) error {
-	written := answers
+	written, start := answers, first
 	for len(answers) > 0 {
 		part := answers[:min(rowsTogether, len(answers))]
 		args := make([]any, 0, answerColumns*len(part))
@@ -201,9 +201,10 @@ func insertAnswers(ctx context.Context, tx *db.Tx, first int64, sample bool, ans
 		}
 		first, answers = first+int64(len(part)), answers[len(part):]
 	}
-	for _, n := range written {
-		for question, words := range n.Words {
-			err := tx.Exec(ctx, `INSERT INTO survey_words (form_key, survey_id, question, words) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`, n.Key, n.SurveyID, question, words)
+	for i, n := range written {
+		for question, words := range n.Words { // of a form that was already there nothing more is taken
+			err := tx.Exec(ctx, `INSERT INTO survey_words (form_key, survey_id, question, words) SELECT $1, $2, $3, $4
+				WHERE EXISTS (SELECT 1 FROM survey_answers WHERE form_key = $1 AND survey_id = $2 AND seq = $5) ON CONFLICT DO NOTHING`, n.Key, n.SurveyID, question, words, start+int64(i))
 			if err != nil {
 				return err
 			}

@@ -23,6 +23,9 @@ type Surveys struct {
 	City func(ctx context.Context) (people.City, error)
 	// Goals lists the goals a change may serve; nil where there is no such room.
 	Goals func(ctx context.Context, tx *db.Tx, a people.Actor, wardID string) ([]GoalLink, error)
+	// Frozen freezes the form that was written for a survey and gives it; written is false where none was, and the survey
+	// asks the standard one. nil where forms are not written.
+	Frozen func(ctx context.Context, tx *db.Tx, a people.Actor, surveyID string) (f questionnaire.Form, written bool, err error)
 	// Address is what visitors' phones reach, such as https://koe.example.jp; "" takes that of the request.
 	Address string
 
@@ -94,7 +97,7 @@ func (ss *Surveys) Revise(ctx context.Context, a people.Actor, surveyID string, 
 func (ss *Surveys) Ask(ctx context.Context, a people.Actor, surveyID string, f questionnaire.Form) error {
 	return ss.change(ctx, a, surveyID, "ask", func(tx *db.Tx, s *Survey) error {
 		if s.OpenedAt != "" {
-			return fault.New(fault.Invalid, "もう始まったアンケートの問いは変えられません。答えを混ぜないためです。次のアンケートに写してから変えてください。")
+			return fault.New(fault.Invalid, asksAlready)
 		}
 		if err := f.Check(); err != nil {
 			return err
@@ -103,9 +106,22 @@ func (ss *Surveys) Ask(ctx context.Context, a people.Actor, surveyID string, f q
 	})
 }
 
+const asksAlready = "もう始まったアンケートの問いは変えられません。答えを混ぜないためです。次のアンケートに写してから変えてください。"
+
 // Start lets answers in from now on; a closed survey is taken up again.
 func (ss *Surveys) Start(ctx context.Context, a people.Actor, surveyID string) error {
 	return ss.change(ctx, a, surveyID, "start", func(tx *db.Tx, s *Survey) error {
+		if s.OpenedAt == "" && ss.Frozen != nil {
+			f, written, err := ss.Frozen(ctx, tx, a, s.ID)
+			if err != nil {
+				return err
+			}
+			if written {
+				if err := saveForm(ctx, tx, *s, f.Text()); err != nil {
+					return err
+				}
+			}
+		}
 		s.OpenedAt, s.OpenedBy, s.ClosedAt, s.ClosedBy = ss.now(), a.ID, "", ""
 		return saveTurn(ctx, tx, *s)
 	})

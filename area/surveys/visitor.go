@@ -58,6 +58,7 @@ func (ss *Surveys) formPage(w http.ResponseWriter, r *http.Request) error {
 	if !f.Open {
 		return ss.closedPage(w, r, f, v)
 	}
+	v = f.in(v)
 	return ss.sendDrawn(w, r, f, k, pageKey{"form", v}, func() templ.Component {
 		return formPage(f, v, sheet{Key: gap, Sheet: f.form().NewSheet()})
 	})
@@ -88,6 +89,7 @@ func (ss *Surveys) receive(w http.ResponseWriter, r *http.Request) error {
 		s := sheet{Key: newKey(), Sheet: f.form().NewSheet(), Wrong: Say(v.Lang, "error.huge")}
 		return web.Page(w, r, http.StatusRequestEntityTooLarge, formPage(f, v, s))
 	}
+	v = f.in(v)
 	asked := f.form()
 	n, wrong := answerOf(form, asked, ss.now().Date())
 	n.SurveyID, n.CounterID, n.Lang = f.SurveyID, f.CounterID, v.Lang

@@ -50,7 +50,7 @@ type office struct {
 func open(t *testing.T) office {
 	t.Helper()
 	c := apptest.New(t)
-	o := office{City: c, forms: &forms.Forms{DB: c.DB, Now: c.Now, Note: c.App.Audit.Note}}
+	o := office{City: c, forms: c.App.Forms}
 	o.forms.Subjects = map[string]forms.Keeper{"survey": {
 		Readable: func(ctx context.Context, tx *db.Tx, a people.Actor, id string) (forms.Place, error) {
 			p, _, err := survey(ctx, tx, a, id)
@@ -69,7 +69,6 @@ func open(t *testing.T) office {
 				SELECT s.id, s.title FROM surveys s JOIN forms f ON f.subject_kind = 'survey' AND f.subject_id = s.id WHERE s.id <> $1 AND ($2 = '' OR s.ward_id = $2) ORDER BY s.id`, id, a.Sees())
 		},
 	}}
-	o.forms.Routes(c.App.Routes)
 	for i, s := range []*shared.Subject{&o.other, &o.this} {
 		v, err := c.App.Surveys.Open(ctx, c.Jimu, c.Minato.ID, surveys.Draft{Title: []string{"来庁者アンケート 令和7年度", "来庁者アンケート 令和8年度"}[i], From: "2026-04-01", To: "2027-03-31", Keeper: "総務課 内線1240"}, false)
 		c.Must(err)
