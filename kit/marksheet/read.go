@@ -1,0 +1,209 @@
+package marksheet
+
+import (
+	"errors"
+	"fmt"
+	"image"
+
+	"kaname/kit/fault"
+)
+
+// Why a sheet was refused; errors.Is tells them apart.
+var (
+	ErrCorners = errors.New("fewer than three corner marks")
+	ErrCode    = errors.New("no code that holds")
+	ErrUnknown = errors.New("no layout for this survey")
+	ErrVersion = errors.New("another version of the sheet")
+	ErrTwo     = errors.New("two sheets on one scan")
+	ErrPrint   = errors.New("the printed bubbles are not where they should be")
+)
+
+// Sheet is what one scan says.
+type Sheet struct {
+	Code    Code
+	Layout  *Layout
+	Place   Place    // on the scan that was read
+	Corners int      // found: 4, or 3 where one is folded, torn or dirty
+	Answers []Answer // in the order of the form's questions
+	Free    Free
+}
+
+// Free is the box for free text.
+type Free struct {
+	Ink  bool    // something is written, or very dirty
+	Area float64 // of ink, mm²
+	Crop Rect
+}
+
+// Uncertain counts the answers that a person must decide.
+func (s Sheet) Uncertain() (n int) {
+	for _, a := range s.Answers {
+		if a.State == Uncertain {
+			n++
+		}
+	}
+	return n
+}
+
+// Read finds the sheet on a scan, however it is turned, and reads it against the layout its code names.
+// An Invalid fault says why the sheet must go to a person as a whole; its Code is then filled in if it could be read.
+func Read(img image.Image, known Layouts) (Sheet, error) {
+	p, err := planeOf(img)
+	if err != nil {
+		return Sheet{}, err
+	}
+	g, code, err := p.locate()
+	if err != nil {
+		return Sheet{}, err
+	}
+	s := Sheet{Code: code, Corners: len(g.pairs)}
+	if s.Layout, err = known.of(code); err != nil {
+		return s, err
+	}
+	r := &reading{plane: p, l: s.Layout, place: g.place, reach: 0.9}
+	if s.Corners == 3 {
+		r.reach = 2.1 // without the fourth corner a slanting sheet is off by as much
+	}
+	if err := r.settle(g.pairs); err != nil {
+		return s, err
+	}
+	r.measure()
+	s.Answers, s.Free = r.answers(), r.free()
+	s.Place = r.place.scaled(float64(p.by))
+	return s, nil
+}
+
+// of finds the layout a code names, and refuses a sheet printed from any other.
+func (ls Layouts) of(c Code) (*Layout, error) {
+	if l := ls[key{c.Key, c.Version}]; l != nil {
+		if l.Fingerprint == c.Fingerprint && c.Page == 1 {
+			return l, nil
+		}
+		return nil, fault.Wrap(fault.Invalid, fmt.Sprintf("用紙%sは、印刷したあとで設問か並びが変わっているため、いまの版では読めません。印刷したときの版で読むか、手で入れてください。", c), ErrVersion)
+	}
+	for k := range ls {
+		if k.survey == c.Key {
+			return nil, fault.Wrap(fault.Invalid, fmt.Sprintf("用紙%sは第%d版で、その版の設問がここにありません。版を確かめるか、手で入れてください。", c, c.Version), ErrVersion)
+		}
+	}
+	return nil, fault.Wrap(fault.Invalid, fmt.Sprintf("用紙%sは、ここで読むアンケートのものではありません。ほかの紙が混ざっていないか、確かめてください。", c), ErrUnknown)
+}
+
+// locate finds the corner marks and the code. Each way of telling ink from paper is tried until a code holds.
+func (p *plane) locate() (guess, Code, error) {
+	calm := p.calm()
+	side := max(8, max(p.w, p.h)/70) // about 4 mm
+	most := 0
+	for _, threshold := range []func(int) []uint8{calm.middling, calm.meaning} {
+		marks := calm.judge(side, threshold(side)).corners()
+		most = max(most, len(marks))
+		for _, g := range guesses(marks) {
+			code, ok, err := p.code(g)
+			if ok || err != nil {
+				return g, code, err
+			}
+		}
+	}
+	if most < 3 {
+		return guess{}, Code{}, fault.Wrap(fault.Invalid, fmt.Sprintf("用紙のすみの■が%dしか見つかりません。3つ以上写るように、折れや汚れをのばしてスキャンしなおすか、手で入れてください。", most), ErrCorners)
+	}
+	return guess{}, Code{}, fault.Wrap(fault.Invalid, "用紙の番号を読めません。このアンケートの用紙でないか、番号のところが汚れています。紙を確かめ、手で入れてください。", ErrCode)
+}
+
+// code reads the code where the guess puts it: whichever copy holds, and never two that differ.
+func (p *plane) code(g guess) (Code, bool, error) {
+	first, ok := p.copyOf(g, false)
+	second, too := p.copyOf(g, true)
+	switch {
+	case ok && too && first != second:
+		return Code{}, false, fault.Wrap(fault.Invalid, fmt.Sprintf("1枚に%sと%sの2つの番号があります。重なってスキャンされています。1枚ずつスキャンしなおしてください。", first, second), ErrTwo)
+	case ok:
+		return first, true, nil
+	}
+	return second, too, nil
+}
+
+// copyOf reads one copy, moving it a little about where it does not hold at first: three corners place it only roughly.
+func (p *plane) copyOf(g guess, lower bool) (Code, bool) {
+	for _, dy := range []float64{0, -0.7, 0.7, -1.4, 1.4} {
+		for _, dx := range []float64{0, -0.6, 0.6, -1.2, 1.2} {
+			if cells, ok := p.cells(g.place, lower, dx, dy); ok {
+				if c, ok := codeOf(cells); ok {
+					return c, true
+				}
+			}
+			if len(g.pairs) == 4 && dx == 0.6 {
+				break
+			}
+		}
+		if len(g.pairs) == 4 && dy == 0.7 {
+			break
+		}
+	}
+	return Code{}, false
+}
+
+// cells tells dark from light halfway between the two groups they fall into; false where they do not fall apart.
+func (p *plane) cells(h Place, lower bool, dx, dy float64) (cells [codeBits]bool, ok bool) {
+	var level [codeBits]float64
+	for i := range level {
+		c := codeCell(i, lower)
+		at := Point{c.X + dx, c.Y + dy}
+		paper := p.patch(h, Point{at.X, at.Y + blank(i)})
+		ink := p.patch(h, at)
+		if paper <= 0 || ink < 0 {
+			return cells, false
+		}
+		level[i] = ink / paper
+	}
+	lo, hi := level[0], level[0]
+	for _, v := range level {
+		lo, hi = min(lo, v), max(hi, v)
+	}
+	cut := (lo + hi) / 2
+	for range 4 { // two means
+		var s [2]float64
+		var n [2]float64
+		for _, v := range level {
+			k := 0
+			if v > cut {
+				k = 1
+			}
+			s[k], n[k] = s[k]+v, n[k]+1
+		}
+		if n[0] == 0 || n[1] == 0 {
+			return cells, false
+		}
+		lo, hi = s[0]/n[0], s[1]/n[1]
+		cut = (lo + hi) / 2
+	}
+	for i, v := range level {
+		cells[i] = v < cut
+	}
+	return cells, hi-lo > 0.12
+}
+
+// blank is how far from a cell the paper beside its row is.
+func blank(i int) float64 {
+	const far = cellSize/2 + 1.2
+	if i < codeColumns {
+		return -far
+	}
+	return far
+}
+
+// patch is the mean grey of the middle of a cell, or -1 outside the scan.
+func (p *plane) patch(h Place, at Point) float64 {
+	sum := 0.0
+	for _, dy := range []float64{-0.5, 0, 0.5} {
+		for _, dx := range []float64{-0.5, 0, 0.5} {
+			px := h.At(Point{at.X + dx, at.Y + dy})
+			v := p.at(px.X, px.Y)
+			if v < 0 {
+				return -1
+			}
+			sum += v
+		}
+	}
+	return sum / 9
+}
