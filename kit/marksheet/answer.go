@@ -20,12 +20,12 @@ const (
 	Crossed         // a filled bubble with strokes through it
 	Faint           // too dark for empty and too light for a mark
 	Double          // more than one mark where one is asked for
-	Scribble        // writing beside an empty bubble
+	Scribble        // ink beside a bubble, or a line through it
 )
 
 func (r Reason) String() string {
 	return [...]string{"", "印刷の○が、汚れ・折れ・紙の外にあって見えません。", "ぬった○の上に、消すような線があります。", "しるしがうすく、書いたのか消したのか決められません。",
-		"1つ選ぶ問いに、しるしが2つ以上あります。", "○のすぐ外に、書きこみがあります。"}[r]
+		"1つ選ぶ問いに、しるしが2つ以上あります。", "○のすぐ外に、書きこみか、通りぬける線があります。"}[r]
 }
 
 // Answer is what was read of one question.
@@ -47,7 +47,7 @@ const (
 	emptyPeak  = 0.14
 	filled     = 0.62 // share inked from which a bubble counts as filled in
 	strayArea  = 0.5  // mm² beside an empty bubble
-	crossArea  = 1.6  // mm² beside a filled bubble
+	crossArea  = 1.6  // mm² beside a marked bubble
 	hiddenArea = 14.0 // mm² beside a bubble that is dark all around
 )
 
@@ -70,12 +70,20 @@ func (r *reading) state(b Bubble, u usual) State {
 	switch {
 	case !r.shown(b):
 		return Uncertain
+	case b.strayed():
+		return Uncertain
 	case b.Dark >= markDark, b.Dark >= strokeDark && b.Cover >= strokeInk:
 		return Marked
 	case b.Dark <= min(limit, u.dark+emptyMost) && b.Peak <= u.peak+emptyPeak:
 		return Blank
 	}
 	return Uncertain
+}
+
+// strayed says that the ink in a bubble may belong to something that only passes: a stamp, a scratch on the glass,
+// words written over the sheet. What fills the bubble is its own.
+func (b Bubble) strayed() bool {
+	return b.Cover < filled && (b.Through || b.Beside > crossArea)
 }
 
 // shown says whether the printed line is there: a fold, a stain or a wrong place must not pass for an answer.
@@ -97,6 +105,8 @@ func (r *reading) answer(bs []Bubble, many bool) Answer {
 		case b.State == Marked:
 			a.Options = append(a.Options, k)
 			because[Crossed] = because[Crossed] || b.Cover >= filled && b.Beside > crossArea
+		case b.strayed():
+			because[Scribble] = true
 		case b.State == Uncertain:
 			because[Faint] = true
 		default:

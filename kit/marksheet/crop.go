@@ -5,7 +5,6 @@ import (
 	"image"
 	"image/png"
 	"math"
-	"slices"
 
 	"kaname/kit/fault"
 )
@@ -49,57 +48,4 @@ func (h Place) bounds(part Rect) image.Rectangle {
 		}
 	}
 	return r
-}
-
-// free looks for ink in the box. It would rather find dirt than miss a word.
-func (r *reading) free() Free {
-	box := r.l.Box
-	if box.W == 0 {
-		return Free{}
-	}
-	f := Free{Crop: Rect{box.X - 1, box.Y - 1, box.W + 2, box.H + 2}}
-	const edge, cell, step = 1.2, 1.0, 0.2
-	cells := 0
-	for y := box.Y + edge; y+5 <= box.Y+box.H-edge+4; y += 5 {
-		for x := box.X + edge; x+5 <= box.X+box.W-edge+4; x += 5 {
-			n, area := r.inked(Rect{x, y, min(5, box.X+box.W-edge-x), min(5, box.Y+box.H-edge-y)}, cell, step)
-			cells, f.Area = cells+n, f.Area+area
-		}
-	}
-	f.Ink = cells >= 3
-	return f
-}
-
-// inked counts the cells of a part that hold ink, each judged against the paper and the noise of the part.
-func (r *reading) inked(part Rect, cell, step float64) (cells int, area float64) {
-	var all []float64
-	count := map[[2]int][]float64{}
-	for dy := step / 2; dy < part.H; dy += step {
-		for dx := step / 2; dx < part.W; dx += step {
-			px := r.place.At(Point{part.X + dx, part.Y + dy})
-			if v := r.at(px.X, px.Y); v >= 0 {
-				k := [2]int{int(dx / cell), int(dy / cell)}
-				all, count[k] = append(all, v), append(count[k], v)
-			}
-		}
-	}
-	if len(all) == 0 {
-		return 0, 0
-	}
-	slices.Sort(all)
-	paper := all[len(all)*7/10]
-	noise := all[len(all)*9/10] - paper // one side only: the other one holds the ink
-	limit := paper - max(0.13*paper, 3.5*noise)
-	for _, vs := range count {
-		n := 0
-		for _, v := range vs {
-			if v < limit {
-				n++
-			}
-		}
-		if n >= 3 {
-			cells, area = cells+1, area+float64(n)*step*step
-		}
-	}
-	return cells, area
 }

@@ -13,6 +13,12 @@ type found struct {
 	seen  int     // rows it was seen on
 }
 
+// scaled is the mark on a page of which k by k pixels made one.
+func (f found) scaled(k float64) found {
+	f.X, f.Y, f.size = k*f.X+(k-1)/2, k*f.Y+(k-1)/2, k*f.size
+	return f
+}
+
 // mostFound bounds the combinations that are tried.
 const mostFound = 10
 

@@ -7,19 +7,22 @@ import (
 
 // Bubble is what was measured of one bubble. Shares are of the grey of the paper around it: 0 paper, 1 black.
 type Bubble struct {
-	State  State
-	Dark   float64 // mean darkness inside the line
-	Cover  float64 // share of the inside that is inked
-	Peak   float64 // darkest spot of half a millimetre inside
-	Beside float64 // inked area in the clear space around the line, mm²
-	Ring   float64 // contrast of the printed line; negative where it lies outside the scan
-	At     Point   // centre found, mm on the sheet
+	State   State
+	Dark    float64 // mean darkness inside the line
+	Cover   float64 // share of the inside that is inked
+	Peak    float64 // darkest spot of half a millimetre inside
+	Beside  float64 // inked area in the clear space around the line, mm²
+	Through bool    // ink beside it on opposite sides, as of a line through it
+	Ring    float64 // contrast of the printed line; negative where it lies outside the scan
+	At      Point   // centre found, mm on the sheet
 }
 
 const (
-	inside = Radius - stroke - 0.25 // measured radius: the line and its blur are kept out
-	ink    = 0.28                   // darkness from which a spot is inked
-	spot   = 0.5                    // mm
+	inside          = Radius - stroke - 0.25              // measured radius: the line and its blur are kept out
+	ink             = 0.28                                // darkness from which a spot is inked
+	spot            = 0.5                                 // mm
+	beyond, outside = Radius + 0.45, Radius + Clear - 0.3 // from where to where the clear space is measured
+	lineArea        = 0.08                                // mm² of ink in a sector that makes a line of it
 )
 
 // measure looks at every bubble, where it lies after a last small search for its line.
@@ -27,11 +30,12 @@ func (r *reading) measure() {
 	r.bubbles = make([][]Bubble, len(r.l.Items))
 	for i, it := range r.l.Items {
 		for _, at := range it.Bubbles {
-			c, ring := r.seek(at, 0.4, 0.2)
-			b := Bubble{Ring: ring, At: c}
-			if ring >= 0.3*r.ring || ring > 0.25 {
-				c, b.Ring = r.seek(c, 0.1, 0.1)
-				b.At = c
+			var b Bubble
+			if b.At, b.Ring = r.seek(at, 0.4, 0.2); b.Ring < 0.7*r.ring { // the paper may curl here
+				b.At, b.Ring = r.seek(at, 1, 0.2)
+			}
+			if b.Ring >= 0.3*r.ring {
+				b.At, b.Ring = r.seek(b.At, 0.1, 0.1)
 			} else {
 				b.At = at
 			}
@@ -49,13 +53,13 @@ func (r *reading) look(b *Bubble) {
 		b.Ring = -1
 		return
 	}
-	spots := map[[2]int]*[2]float64{}
-	var n, dark, inked, beside float64
-	reach := Radius + Clear - 0.3
-	for dy := -reach; dy <= reach; dy += step {
-		for dx := -reach; dx <= reach; dx += step {
-			far := math.Hypot(dx, dy)
-			if far > inside && far < Radius+0.45 || far > reach {
+	var n, dark, inked float64
+	var in spots
+	var out sectors
+	for dy := -outside; dy <= outside; dy += step {
+		for dx := -outside; dx <= outside; dx += step {
+			far := dx*dx + dy*dy
+			if far > inside*inside && far < beyond*beyond || far > outside*outside {
 				continue
 			}
 			px := r.place.At(Point{b.At.X + dx, b.At.Y + dy})
@@ -65,9 +69,10 @@ func (r *reading) look(b *Bubble) {
 				return
 			}
 			d := 1 - v/paper
-			if far > inside {
+			if far > inside*inside {
 				if d > ink {
-					beside += step * step
+					b.Beside += step * step
+					out.note(dx, dy, step)
 				}
 				continue
 			}
@@ -75,21 +80,52 @@ func (r *reading) look(b *Bubble) {
 			if d > ink {
 				inked++
 			}
-			cell := [2]int{int(math.Floor(dx / spot)), int(math.Floor(dy / spot))}
-			if spots[cell] == nil {
-				spots[cell] = &[2]float64{}
+			in.note(dx, dy, d)
+		}
+	}
+	b.Dark, b.Cover, b.Peak, b.Through = dark/n, inked/n, in.peak(step), out.through()
+}
+
+// spots are the squares of the inside, with the sum and the number of what was measured in each.
+type spots [8][8][2]float64
+
+func (s *spots) note(dx, dy, dark float64) {
+	c := &s[int((dy+inside)/spot)][int((dx+inside)/spot)]
+	c[0] += dark
+	c[1]++
+}
+
+// peak is the mean of the darkest square; slivers at the line do not count.
+func (s *spots) peak(step float64) (peak float64) {
+	for _, row := range s {
+		for _, c := range row {
+			if c[1] >= spot*spot/step/step/2 {
+				peak = max(peak, c[0]/c[1])
 			}
-			spots[cell][0] += d
-			spots[cell][1]++
 		}
 	}
-	b.Dark, b.Cover, b.Beside = dark/n, inked/n, beside
-	full := spot * spot / step / step
-	for _, s := range spots {
-		if s[1] >= full/2 { // not the slivers at the line
-			b.Peak = max(b.Peak, s[0]/s[1])
+	return peak
+}
+
+// sectors are the inked area in mm² of the outer half of the clear space, by direction.
+type sectors [16]float64
+
+func (s *sectors) note(dx, dy, step float64) {
+	if math.Hypot(dx, dy) > (beyond+outside)/2 {
+		s[int(math.Atan2(dy, dx)/(2*math.Pi)*16+16)%16] += step * step
+	}
+}
+
+// through says whether ink reaches out on opposite sides, as a line does that only passes.
+func (s *sectors) through() bool {
+	for i := range 8 {
+		for _, across := range []int{7, 8, 9} {
+			if s[i] > lineArea && s[(i+across)%16] > lineArea {
+				return true
+			}
 		}
 	}
+	return false
 }
 
 // paper is the middling grey of the clear space around c: ink there must cover half of it to mislead.

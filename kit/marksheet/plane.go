@@ -31,13 +31,19 @@ func planeOf(img image.Image) (*plane, error) {
 	case tooLarge(b.Dx(), b.Dy()):
 		return nil, tooManyPixels(b.Dx(), b.Dy())
 	}
-	return partOf(img, b, max(1, int(float64(long)/enough+0.4))), nil
+	return partOf(img, b, max(1, int(float64(long)/enough+0.4))).despeckled(), nil
 }
 
 // partOf is a part of a scan in grey, by by by pixels made one.
 func partOf(img image.Image, part image.Rectangle, by int) *plane {
 	p := &plane{w: part.Dx() / by, h: part.Dy() / by, by: by}
 	p.pix = make([]uint8, p.w*p.h)
+	if by == 1 {
+		for y := range p.h {
+			greyRow(img, part.Min.X, part.Min.Y+y, p.pix[y*p.w:(y+1)*p.w])
+		}
+		return p
+	}
 	row, sums := make([]uint8, p.w*by), make([]int, p.w)
 	for y := range p.h {
 		clear(sums)
@@ -51,6 +57,35 @@ func partOf(img image.Image, part image.Rectangle, by int) *plane {
 		}
 		for x, s := range sums {
 			p.pix[y*p.w+x] = uint8(s / (by * by))
+		}
+	}
+	return p
+}
+
+// seeking is the page as corner marks are looked for on it: half as fine where it is fine enough.
+func (p *plane) seeking() *plane {
+	if max(p.w, p.h) < 2000 {
+		same := p.calm()
+		same.by = 1
+		return same
+	}
+	grey := &image.Gray{Pix: p.pix, Stride: p.w, Rect: image.Rect(0, 0, p.w, p.h)}
+	return partOf(grey, grey.Rect, 2).calm()
+}
+
+// despeckled takes out single black pixels with nothing dark around them: copiers sow them, no pen makes one.
+func (p *plane) despeckled() *plane {
+	const alone = 60
+	for y := 1; y < p.h-1; y++ {
+		up, row, down := p.pix[(y-1)*p.w:], p.pix[y*p.w:(y+1)*p.w], p.pix[(y+1)*p.w:]
+		for x := 1; x < p.w-1; x++ {
+			v := int(row[x]) + alone
+			if v > int(row[x-1]) || v > int(row[x+1]) || v > int(up[x]) || v > int(down[x]) {
+				continue
+			}
+			if least := min(up[x-1], up[x], up[x+1], row[x-1], row[x+1], down[x-1], down[x], down[x+1]); v <= int(least) {
+				row[x] = least
+			}
 		}
 	}
 	return p

@@ -28,13 +28,6 @@ type Sheet struct {
 	Free    Free
 }
 
-// Free is the box for free text.
-type Free struct {
-	Ink  bool    // something is written, or very dirty
-	Area float64 // of ink, mm²
-	Crop Rect
-}
-
 // Uncertain counts the answers that a person must decide.
 func (s Sheet) Uncertain() (n int) {
 	for _, a := range s.Answers {
@@ -91,11 +84,14 @@ func (ls Layouts) of(c Code) (*Layout, error) {
 
 // locate finds the corner marks and the code. Each way of telling ink from paper is tried until a code holds.
 func (p *plane) locate() (guess, Code, error) {
-	calm := p.calm()
-	side := max(8, max(p.w, p.h)/70) // about 4 mm
+	q := p.seeking()
+	side := max(8, max(q.w, q.h)/70) // about 4 mm
 	most := 0
-	for _, threshold := range []func(int) []uint8{calm.middling, calm.meaning} {
-		marks := calm.judge(side, threshold(side)).corners()
+	for _, threshold := range []func(int) []uint8{q.middling, q.meaning} {
+		marks := q.judge(side, threshold(side)).corners()
+		for i := range marks {
+			marks[i] = marks[i].scaled(float64(q.by))
+		}
 		most = max(most, len(marks))
 		for _, g := range guesses(marks) {
 			code, ok, err := p.code(g)

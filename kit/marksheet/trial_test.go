@@ -114,6 +114,31 @@ var spoilings = []spoiling{
 			}
 		}
 	}},
+	{name: "ガラスの筋", more: func(p *marktest.Paper, _ [][]int, r *rand.Rand) { // through a column of bubbles
+		b := p.Layout.Items[r.IntN(len(p.Layout.Items))].Bubbles
+		p.Streak(b[r.IntN(len(b))].X+r.Float64()*3-1.5, 0.1+0.5*r.Float64(), 0.2+0.8*r.Float64())
+	}},
+	{name: "受付印", more: func(p *marktest.Paper, _ [][]int, r *rand.Rand) {
+		p.Stamp(marksheet.Point{X: 40 + 130*r.Float64(), Y: 60 + 150*r.Float64()}, 8+8*r.Float64())
+	}},
+	{name: "折り目", more: func(p *marktest.Paper, _ [][]int, r *rand.Rand) {
+		for _, it := range p.Layout.Items[:2] {
+			p.Crease(it.Bubbles[0].Y+4*r.Float64()-2, 0.1+0.3*r.Float64())
+		}
+	}},
+	{name: "縮めて印刷", scan: func(_ *marktest.Paper, g *image.Gray, r *rand.Rand) image.Image {
+		k := 1.04 + 0.06*r.Float64()
+		return marktest.Moved(g, g.Rect.Dx(), g.Rect.Dy(), 246, func(x, y float64) (float64, float64) { return x*k - 30, y*k*1.01 - 50 })
+	}},
+	{name: "紙送りのずれ", scan: func(p *marktest.Paper, g *image.Gray, r *rand.Rand) image.Image {
+		from, by := 50+180*r.Float64(), p.Grain()*(0.3+1.2*r.Float64())
+		return marktest.Moved(g, g.Rect.Dx(), g.Rect.Dy(), 246, func(x, y float64) (float64, float64) {
+			if y > from*p.Grain() {
+				return x, y + by
+			}
+			return x, y
+		})
+	}},
 	{name: "上から下まで全部", mark: func(p *marktest.Paper, q, o int, r *rand.Rand) {
 		[]func(){func() { p.Fill(q, o, marktest.Pencil) }, func() { p.Tick(q, o, marktest.Ballpoint) }, func() { p.Fill(q, o, marktest.LightPencil) }}[r.IntN(3)]()
 	}, more: func(p *marktest.Paper, _ [][]int, r *rand.Rand) {

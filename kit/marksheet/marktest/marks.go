@@ -97,6 +97,25 @@ func (p *Paper) Smear(question, option int, dark float64) {
 	p.line(c, marksheet.Point{X: c.X + 9 + p.off(1), Y: c.Y + p.off(0.8)}, 3, 20, dark)
 }
 
+// Streak is a scratch or dust on the copier's glass: a line down the whole page at x.
+func (p *Paper) Streak(x, thick, dark float64) {
+	p.line(marksheet.Point{X: x, Y: 0}, marksheet.Point{X: x, Y: marksheet.PageH}, thick, 40, dark)
+}
+
+// Crease is the shadow of a fold across the sheet at y.
+func (p *Paper) Crease(y, dark float64) {
+	p.line(marksheet.Point{X: 0, Y: y}, marksheet.Point{X: marksheet.PageW, Y: y + p.off(1)}, 0.7, 60, dark)
+}
+
+// Stamp is a round office stamp with two lines across.
+func (p *Paper) Stamp(c marksheet.Point, radius float64) {
+	part := marksheet.Rect{X: c.X - radius - 1, Y: c.Y - radius - 1, W: 2*radius + 2, H: 2*radius + 2}
+	p.paint(part, 70, 0.8, func(x, y float64) float64 { return math.Abs(math.Hypot(x-c.X, y-c.Y)-radius) - 0.3 })
+	for _, dy := range []float64{-3, 3} {
+		p.line(marksheet.Point{X: c.X - radius, Y: c.Y + dy}, marksheet.Point{X: c.X + radius, Y: c.Y + dy}, 0.4, 70, 0.8)
+	}
+}
+
 // Write writes n characters into the box for free text.
 func (p *Paper) Write(n int, pen Pen) {
 	box := p.Layout.Box
