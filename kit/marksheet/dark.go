@@ -1,5 +1,7 @@
 package marksheet
 
+import "bytes"
+
 // darkness says pixel by pixel whether it is ink, each place judged by what is black and white around it.
 type darkness struct {
 	w, h int
@@ -10,41 +12,47 @@ func (d *darkness) at(x, y int) bool {
 	return x >= 0 && y >= 0 && x < d.w && y < d.h && d.ink[y*d.w+x]
 }
 
+// squares calls fn with each stretch of a row that lies in one square of side px, and the square's number.
+func (p *plane) squares(side int, fn func(square, from, to int)) (across, down int) {
+	across, down = (p.w+side-1)/side, (p.h+side-1)/side
+	for y := range p.h {
+		for i := range across {
+			fn(y/side*across+i, y*p.w+i*side, y*p.w+min((i+1)*side, p.w))
+		}
+	}
+	return across, down
+}
+
 // judge says where the ink is, given the threshold of each square of side px.
 func (p *plane) judge(side int, threshold []uint8) *darkness {
 	d := &darkness{w: p.w, h: p.h, ink: make([]bool, len(p.pix))}
-	across := (p.w + side - 1) / side
-	for y := range p.h {
-		row := threshold[y/side*across:]
-		for x := range p.w {
-			d.ink[y*p.w+x] = p.pix[y*p.w+x] < row[x/side]
+	p.squares(side, func(square, from, to int) {
+		t, ink := threshold[square], d.ink[from:to]
+		for i, v := range p.pix[from:to] {
+			ink[i] = v < t
 		}
-	}
+	})
 	return d
 }
 
 // middling puts each threshold halfway between the darkest and the lightest nearby (Bernsen 1986): right for faint
 // and for dark copies. Where everything is nearly alike there is no ink.
 func (p *plane) middling(side int) []uint8 {
-	across, down := (p.w+side-1)/side, (p.h+side-1)/side
-	low, high := make([]uint8, across*down), make([]uint8, across*down)
-	for i := range low {
-		low[i] = 255
-	}
-	for y := range p.h {
-		for x := range p.w {
-			i, v := y/side*across+x/side, p.pix[y*p.w+x]
-			low[i], high[i] = min(low[i], v), max(high[i], v)
+	size := (p.w/side + 1) * (p.h/side + 1)
+	low, high := bytes.Repeat([]byte{255}, size), make([]uint8, size)
+	across, down := p.squares(side, func(square, from, to int) {
+		lo, hi := low[square], high[square]
+		for _, v := range p.pix[from:to] {
+			lo, hi = min(lo, v), max(hi, v)
 		}
-	}
+		low[square], high[square] = lo, hi
+	})
 	t := make([]uint8, across*down)
-	for j := range down {
-		for i := range across {
-			lo, hi := 255, 0
-			near(i, j, across, down, func(k int) { lo, hi = min(lo, int(low[k])), max(hi, int(high[k])) })
-			if hi-lo >= 20 {
-				t[j*across+i] = uint8((lo + hi) / 2)
-			}
+	for k := range t {
+		lo, hi := 255, 0
+		near(k, across, down, func(k int) { lo, hi = min(lo, int(low[k])), max(hi, int(high[k])) })
+		if hi-lo >= 20 {
+			t[k] = uint8((lo + hi) / 2)
 		}
 	}
 	return t
@@ -52,30 +60,27 @@ func (p *plane) middling(side int) []uint8 {
 
 // meaning puts each threshold a little below the mean nearby: right where a black border or a speck misleads middling.
 func (p *plane) meaning(side int) []uint8 {
-	across, down := (p.w+side-1)/side, (p.h+side-1)/side
-	sum, count := make([]int, across*down), make([]int, across*down)
-	for y := range p.h {
-		for x := range p.w {
-			i := y/side*across + x/side
-			sum[i] += int(p.pix[y*p.w+x])
-			count[i]++
+	size := (p.w/side + 1) * (p.h/side + 1)
+	sum, count := make([]int, size), make([]int, size)
+	across, down := p.squares(side, func(square, from, to int) {
+		for _, v := range p.pix[from:to] {
+			sum[square] += int(v)
 		}
-	}
+		count[square] += to - from
+	})
 	t := make([]uint8, across*down)
-	for j := range down {
-		for i := range across {
-			s, n := 0, 0
-			near(i, j, across, down, func(k int) { s, n = s+sum[k], n+count[k] })
-			t[j*across+i] = uint8(s * 88 / 100 / max(n, 1))
-		}
+	for k := range t {
+		s, n := 0, 0
+		near(k, across, down, func(k int) { s, n = s+sum[k], n+count[k] })
+		t[k] = uint8(s * 88 / 100 / max(n, 1))
 	}
 	return t
 }
 
 // near calls fn for a square and the eight around it.
-func near(i, j, across, down int, fn func(k int)) {
-	for y := max(0, j-1); y <= min(down-1, j+1); y++ {
-		for x := max(0, i-1); x <= min(across-1, i+1); x++ {
+func near(k, across, down int, fn func(k int)) {
+	for y := max(0, k/across-1); y <= min(down-1, k/across+1); y++ {
+		for x := max(0, k%across-1); x <= min(across-1, k%across+1); x++ {
 			fn(y*across + x)
 		}
 	}

@@ -25,7 +25,7 @@ const mostFound = 10
 // corners looks for corner marks: 1:1:3:1:1 along a row, then along the column and the row through the middle.
 func (d *darkness) corners() []found {
 	unit := float64(max(d.w, d.h)) / PageH // px per mm, were the scan just the sheet
-	least, most := 7*module*unit*0.42, 7*module*unit*1.35
+	least, most := 7*module*unit*0.42, 7*module*unit*1.6
 	var all []found
 	for y := 0; y < d.h; y += max(1, int(module*unit/4)) {
 		d.runs(y, func(end int, r [5]int) {

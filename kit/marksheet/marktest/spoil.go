@@ -14,13 +14,17 @@ import (
 // at is the grey between pixels of g, or outside where there is none.
 func at(g *image.Gray, x, y, outside float64) float64 {
 	i, j := int(math.Floor(x)), int(math.Floor(y))
+	fx, fy := x-float64(i), y-float64(j)
+	if i >= 0 && j >= 0 && i+1 < g.Rect.Dx() && j+1 < g.Rect.Dy() {
+		q, r := g.Pix[j*g.Stride+i:], g.Pix[(j+1)*g.Stride+i:]
+		return (float64(q[0])*(1-fx)+float64(q[1])*fx)*(1-fy) + (float64(r[0])*(1-fx)+float64(r[1])*fx)*fy
+	}
 	px := func(i, j int) float64 {
 		if i < 0 || j < 0 || i >= g.Rect.Dx() || j >= g.Rect.Dy() {
 			return outside
 		}
 		return float64(g.Pix[j*g.Stride+i])
 	}
-	fx, fy := x-float64(i), y-float64(j)
 	return (px(i, j)*(1-fx)+px(i+1, j)*fx)*(1-fy) + (px(i, j+1)*(1-fx)+px(i+1, j+1)*fx)*fy
 }
 
@@ -69,26 +73,14 @@ func Curled(g *image.Gray, mm, grain float64) *image.Gray {
 	})
 }
 
-// Blurred takes the mean of side pixels each way; side is odd.
-func Blurred(g *image.Gray, side int) *image.Gray {
-	w, h := g.Rect.Dx(), g.Rect.Dy()
-	across := blurredLines(g.Pix, side, h, w, w, 1)
-	return &image.Gray{Pix: blurredLines(across, side, w, h, 1, w), Stride: w, Rect: g.Rect}
-}
-
-// blurredLines blurs lines of n pixels that lie step apart, the lines themselves next apart.
-func blurredLines(pix []uint8, side, lines, n, next, step int) []uint8 {
-	out := make([]uint8, len(pix))
-	sums := make([]int, n+1)
-	for l := range lines {
-		base := l * next
-		for i := range n {
-			sums[i+1] = sums[i] + int(pix[base+i*step])
-		}
-		for i := range n {
-			from, to := max(0, i-side/2), min(n, i+side/2+1)
-			out[base+i*step] = uint8((sums[to] - sums[from]) / (to - from))
-		}
+// Blurred takes the mean of each pixel and the eight around it.
+func Blurred(g *image.Gray) *image.Gray {
+	w := g.Stride
+	out := image.NewGray(g.Rect)
+	copy(out.Pix, g.Pix)
+	for i := w + 1; i < len(g.Pix)-w-1; i++ {
+		up, mid, low := g.Pix[i-w-1:i-w+2], g.Pix[i-1:i+2], g.Pix[i+w-1:i+w+2]
+		out.Pix[i] = uint8((int(up[0]) + int(up[1]) + int(up[2]) + int(mid[0]) + int(mid[1]) + int(mid[2]) + int(low[0]) + int(low[1]) + int(low[2])) / 9)
 	}
 	return out
 }
@@ -113,7 +105,7 @@ func Faint(g *image.Gray, share float64) *image.Gray {
 
 // Photocopied is black and white only, all that is darker than limit black, with specks on share of the pixels.
 func Photocopied(g *image.Gray, limit float64, share float64, rnd *rand.Rand) *image.Gray {
-	out := Toned(Blurred(g, 3), func(v float64) float64 {
+	out := Toned(Blurred(g), func(v float64) float64 {
 		if v < limit {
 			return 0
 		}
