@@ -42,9 +42,10 @@ const (
 	markDark   = 0.30 // mean darkness from which a bubble is marked
 	strokeDark = 0.13 // the same where strokes are inked through
 	strokeInk  = 0.13 // share inked that makes strokes
-	emptyDark  = 0.035
-	emptyMost  = 0.06
-	emptyPeak  = 0.14
+	darkLeast  = 0.03 // mean darkness above the usual up to which a bubble is empty on a clean scan
+	darkMost   = 0.05 // and on a noisy one
+	peakLeast  = 0.06 // the same for the darkest spot
+	peakMost   = 0.14
 	filled     = 0.62 // share inked from which a bubble counts as filled in
 	strayArea  = 0.5  // mm² beside an empty bubble
 	crossArea  = 1.6  // mm² beside a marked bubble
@@ -66,7 +67,6 @@ func (r *reading) answers() []Answer {
 
 // state is Blank or Marked only well away from the limit between them.
 func (r *reading) state(b Bubble, u usual) State {
-	limit := u.dark + max(emptyDark, 3*u.spread)
 	switch {
 	case !r.shown(b):
 		return Uncertain
@@ -74,7 +74,7 @@ func (r *reading) state(b Bubble, u usual) State {
 		return Uncertain
 	case b.Dark >= markDark, b.Dark >= strokeDark && b.Cover >= strokeInk:
 		return Marked
-	case b.Dark <= min(limit, u.dark+emptyMost) && b.Peak <= u.peak+emptyPeak:
+	case b.Dark <= u.dark+u.darkMore && b.Peak <= u.peak+u.peakMore:
 		return Blank
 	}
 	return Uncertain

@@ -149,10 +149,11 @@ func (r *reading) paper(c Point, step float64) float64 {
 	return 0
 }
 
-// usual is what empty bubbles of this scan look like: the middle and the spread of the emptier half.
-type usual struct{ dark, spread, peak float64 }
+// usual is what empty bubbles of this scan look like, and how far from that a bubble is still empty.
+type usual struct{ dark, darkMore, peak, peakMore float64 }
 
-func (r *reading) usual() (u usual) {
+// usual is found from the emptier bubbles; a sheet with every bubble filled must not make filling usual.
+func (r *reading) usual() usual {
 	var darks, peaks []float64
 	for _, bs := range r.bubbles {
 		for _, b := range bs {
@@ -162,14 +163,13 @@ func (r *reading) usual() (u usual) {
 		}
 	}
 	if len(darks) == 0 {
-		return u
+		return usual{}
 	}
 	slices.Sort(darks)
 	slices.Sort(peaks)
-	half := darks[:(len(darks)+1)/2]
-	// A sheet with every bubble filled must not make filling usual.
-	u.dark = min(half[len(half)/2], 0.05)
-	u.spread = max(half[len(half)-1]-half[0], 0)
-	u.peak = min(peaks[len(peaks)/4], 0.1)
-	return u
+	dark, peak := darks[len(darks)*3/10], peaks[len(peaks)*3/10]
+	return usual{
+		dark: min(dark, 0.05), darkMore: min(max(darkLeast, 4*(dark-darks[0])), darkMost),
+		peak: min(peak, 0.1), peakMore: min(max(peakLeast, 3*(peak-peaks[0])), peakMost),
+	}
 }

@@ -213,14 +213,15 @@ func TestAFileThatCannotBeReadSaysWhatWhyAndWhatToDo(t *testing.T) {
 		"鍵":      {pdfOf("/Encrypt 9 0 R", "<< /Pages 2 0 R >>", "<< /Kids [] >>"), "には暗号かパスワードが付いていて、開けません。"},
 		"空のPDF":  {pdfOf("", "<< /Pages 2 0 R >>", "<< /Kids [] >>"), "にはページが見つかりません。"},
 		"文字のPDF": {pdfOf("", "<< /Pages 2 0 R >>", "<< /Kids [3 0 R] >>", "<< /Type /Page >>"), "の1ページめにスキャンした画像がありません。"},
-		"G4":     {scanned(streamOf(small+" /Filter /CCITTFaxDecode /DecodeParms << /K -1 >>", []byte("x"))), "の画像は、読めない圧縮（\"CCITTFaxDecode\"）です。スキャナーの設定で「グレー」か「カラー」を選んでスキャンするか、JPEGかPNGで保存しなおしてください。"},
-		"JBIG2":  {scanned(streamOf(small+" /Filter [/FlateDecode /JBIG2Decode]", deflated([]byte("x")))), "（\"JBIG2Decode\"）"},
+		"G4":     {scanned(streamOf(small+" /Filter /CCITTFaxDecode /DecodeParms << /K -1 >>", []byte("x"))), "の画像は、読めない形（白黒FAX・MMR・G4）です。スキャナーの設定で「グレー」か「カラー」を選んでスキャンするか、JPEGかPNGで保存しなおしてください。"},
+		"JBIG2":  {scanned(streamOf(small+" /Filter [/FlateDecode /JBIG2Decode]", deflated([]byte("x")))), "（白黒JBIG2）"},
 		"CMYK":   {scanned(streamOf(sized(g, 8, "/DeviceCMYK"), make([]byte, 1600))), "（\"DeviceCMYK\"）"},
 		"高圧縮":    {twoPictures(streamOf(small, g.Pix), streamOf(small, g.Pix)), "は画像が何枚にも分かれていて、読めません。"},
 		"ふくらむ":   {scanned(streamOf("/Width 100000 /Height 100000 /BitsPerComponent 8 /ColorSpace /DeviceGray /Filter /FlateDecode", deflated(make([]byte, 1000)))), "は100000×100000画素で、大きすぎて読めません。"},
 		"足りない":   {scanned(streamOf("/Width 1000 /Height 1000 /BitsPerComponent 8 /ColorSpace /DeviceGray /Filter /FlateDecode", deflated(make([]byte, 1000)))), "の画像がこわれているか"},
 		"多い":     {scanned(many...), "は500ページをこえていて、一度に読めません。"},
 		"輪のページ":  {pdfOf("", "<< /Pages 2 0 R >>", "<< /Kids [2 0 R 2 0 R] >>"), "にはページが見つかりません。"},
+		"自分を含む":  {pdfOf("", "<< /Pages << /Kids 2 0 R >> >>", "[ << /Kids 2 0 R >> << /Kids 2 0 R >> ]"), "は500ページをこえていて"},
 		"大きいPNG": {bigPNG(t), "画素で、大きすぎて読めません。"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -18,7 +18,8 @@ type pdfFile struct {
 
 const (
 	maxObjects = 200_000
-	maxNested  = 16 << 20 // bytes of one unpacked stream of objects
+	maxNested  = 16 << 20 // bytes of all unpacked streams of objects
+	maxVisits  = 20_000   // nodes of the tree of pages, and forms on a page: a file may say that one holds itself
 )
 
 func openPDF(data []byte) *pdfFile {
@@ -115,7 +116,7 @@ func (f *pdfFile) nested() {
 			holders = append(holders, st)
 		}
 	}
-	left := maxNested
+	left, work := maxNested, 4*maxNested // bytes: objects that overlap must not make us read the same ones over and over
 	for _, st := range holders {
 		first, _ := f.of(st.dict["First"]).(float64)
 		many, _ := f.of(st.dict["N"]).(float64)
@@ -128,11 +129,13 @@ func (f *pdfFile) nested() {
 		for range int(min(max(many, 0), maxObjects)) {
 			n, ok := heads.value(0).(float64)
 			at, too := heads.value(0).(float64)
-			if !ok || !too || n < 0 || at < 0 || at > float64(len(data))-first || len(f.objects) >= maxObjects {
+			if !ok || !too || work < 0 || n < 0 || at < 0 || at > float64(len(data))-first || len(f.objects) >= maxObjects {
 				break
 			}
 			if _, known := f.objects[ref(n)]; !known {
-				f.objects[ref(n)] = (&scanner{data: data, at: int(first + at)}).value(0)
+				one := &scanner{data: data, at: int(first + at)}
+				f.objects[ref(n)] = one.value(0)
+				work -= one.at - int(first+at)
 			}
 		}
 	}
@@ -180,8 +183,9 @@ func pdfPages(data []byte) ([]func() (image.Image, error), error) {
 // walk goes through the tree of pages in order.
 type walk struct {
 	*pdfFile
-	seen  map[ref]bool
-	pages []func() (image.Image, error)
+	seen   map[ref]bool
+	visits int
+	pages  []func() (image.Image, error)
 }
 
 // page takes a page, or the pages below a node; false when there are too many.
@@ -193,8 +197,8 @@ func (w *walk) page(v any, resources any, depth int) bool {
 		w.seen[r] = true
 	}
 	d := w.dictOf(v)
-	if d == nil || depth > maxDepth {
-		return true
+	if w.visits++; d == nil || depth > maxDepth || w.visits > maxVisits {
+		return w.visits <= maxVisits
 	}
 	if d["Resources"] != nil {
 		resources = d["Resources"]
@@ -214,7 +218,8 @@ func (w *walk) page(v any, resources any, depth int) bool {
 
 // scanOf is the one picture of a page. How the page turns it does not matter: the reader finds it any way round.
 func (f *pdfFile) scanOf(resources any) (image.Image, error) {
-	all := f.pictures(resources, 0, nil)
+	visits := 0
+	all := f.pictures(resources, 0, &visits)
 	if len(all) == 0 {
 		return nil, fault.New(fault.Invalid, "にスキャンした画像がありません。紙をスキャンしたPDFを選んでください。")
 	}
@@ -233,18 +238,18 @@ func (f *pdfFile) scanOf(resources any) (image.Image, error) {
 }
 
 // pictures are the images of a page, and of the forms it is made of.
-func (f *pdfFile) pictures(resources any, depth int, all []*stream) []*stream {
-	if depth > 3 {
-		return all
-	}
+func (f *pdfFile) pictures(resources any, depth int, visits *int) (all []*stream) {
 	for _, v := range f.dictOf(f.dictOf(resources)["XObject"]) {
+		if *visits++; *visits > maxVisits || depth > 3 {
+			break
+		}
 		st, ok := f.of(v).(*stream)
 		switch {
-		case !ok || len(all) >= 64:
+		case !ok:
 		case f.of(st.dict["Subtype"]) == name("Image"):
 			all = append(all, st)
 		case f.of(st.dict["Subtype"]) == name("Form"):
-			all = f.pictures(st.dict["Resources"], depth+1, all)
+			all = append(all, f.pictures(st.dict["Resources"], depth+1, visits)...)
 		}
 	}
 	return all

@@ -92,7 +92,11 @@ func (f *pdfFile) picture(st *stream) (image.Image, error) {
 
 // otherPacking refuses what we cannot unpack; black and white scans of copiers are mostly CCITTFaxDecode.
 func otherPacking(n name) error {
-	return fault.New(fault.Invalid, fmt.Sprintf("の画像は、読めない圧縮（%.20q）です。スキャナーの設定で「グレー」か「カラー」を選んでスキャンするか、JPEGかPNGで保存しなおしてください。", string(n)))
+	say := map[name]string{"CCITTFaxDecode": "白黒FAX・MMR・G4", "JBIG2Decode": "白黒JBIG2", "JPXDecode": "JPEG 2000"}[n]
+	if say == "" {
+		say = fmt.Sprintf("%.20q", string(n))
+	}
+	return fault.New(fault.Invalid, "の画像は、読めない形（"+say+"）です。スキャナーの設定で「グレー」か「カラー」を選んでスキャンするか、JPEGかPNGで保存しなおしてください。")
 }
 
 // samples reads an image that is not a JPEG, a row at a time, into grey.

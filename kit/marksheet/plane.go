@@ -62,6 +62,22 @@ func partOf(img image.Image, part image.Rectangle, by int) *plane {
 	return p
 }
 
+// blackAndWhite says whether a scan has no greys at all, so that light pencil may have vanished from it.
+func blackAndWhite(img image.Image) bool {
+	b := img.Bounds()
+	row, grey, seen := make([]uint8, b.Dx()), 0, 0
+	for y := b.Min.Y; y < b.Max.Y; y += 16 {
+		greyRow(img, b.Min.X, y, row)
+		for _, v := range row {
+			if v > 2 && v < 253 {
+				grey++
+			}
+		}
+		seen += len(row)
+	}
+	return grey*1000 < seen
+}
+
 // seeking is the page as corner marks are looked for on it: half as fine where it is fine enough.
 func (p *plane) seeking() *plane {
 	if max(p.w, p.h) < 2000 {

@@ -26,6 +26,8 @@ type Sheet struct {
 	Corners int      // found: 4, or 3 where one is folded, torn or dirty
 	Answers []Answer // in the order of the form's questions
 	Free    Free
+	// BlackAndWhite says that the scan has no greys: light pencil is then gone before anybody can read it.
+	BlackAndWhite bool
 }
 
 // Uncertain counts the answers that a person must decide.
@@ -49,7 +51,7 @@ func Read(img image.Image, known Layouts) (Sheet, error) {
 	if err != nil {
 		return Sheet{}, err
 	}
-	s := Sheet{Code: code, Corners: len(g.pairs)}
+	s := Sheet{Code: code, Corners: len(g.pairs), BlackAndWhite: blackAndWhite(img)}
 	if s.Layout, err = known.of(code); err != nil {
 		return s, err
 	}

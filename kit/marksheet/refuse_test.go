@@ -83,6 +83,16 @@ func TestASheetSaysWhichItIsEvenWhereItsLayoutIsNotKnown(t *testing.T) {
 	}
 }
 
+func TestABlackAndWhiteScanSaysSo(t *testing.T) {
+	p, _ := filledIn(t)
+	hard := marktest.Photocopied(p.Gray, 150, 0, nil)
+	for img, want := range map[*image.Gray]bool{hard: true, p.Gray: false} {
+		if s, err := marksheet.Read(img, known); err != nil || s.BlackAndWhite != want {
+			t.Errorf("%v, not %v: %v", s.BlackAndWhite, want, err)
+		}
+	}
+}
+
 func TestAFoldedCornerIsDoneWithoutAndSaid(t *testing.T) {
 	for c := range 4 {
 		p, truth := filledIn(t)

@@ -73,6 +73,45 @@ func (p *Paper) Circle(question, option int, pen Pen, wide float64) {
 	p.stroke(pen, c, by...)
 }
 
+// CircleWords draws a ring around the words right of a bubble, wide mm across, and leaves the bubble alone.
+func (p *Paper) CircleWords(question, option int, pen Pen, wide float64) {
+	c := p.at(question, option)
+	c.X += marksheet.Radius + marksheet.Clear + wide/2 + p.off(0.2)
+	var by []float64
+	for i := 0; i <= 24; i++ {
+		t := 2 * math.Pi * float64(i) / 24
+		by = append(by, (wide/2+0.8)*math.Cos(t), 3.2*math.Sin(t))
+	}
+	p.stroke(pen, c, by...)
+}
+
+// Missed draws ✓ beside a bubble, dx and dy from its centre.
+func (p *Paper) Missed(question, option int, pen Pen, dx, dy float64) {
+	c := p.at(question, option)
+	c.X, c.Y = c.X+dx, c.Y+dy
+	p.stroke(pen, c, -1.2, 0, -0.2, 1.3, 1.6, -1.8)
+}
+
+// LongTick draws ✓ with a tail of that many mm to the upper right.
+func (p *Paper) LongTick(question, option int, pen Pen, tail float64) {
+	p.stroke(pen, p.at(question, option), -1.4, -0.3, -0.3, 1.3, -0.3+0.9*tail, 1.3-0.6*tail)
+}
+
+// Dot puts a dot of that width somewhere in a bubble.
+func (p *Paper) Dot(question, option int, pen Pen, wide float64) {
+	pen.Thick = wide
+	x, y := p.off(0.4), p.off(0.4)
+	p.stroke(pen, p.at(question, option), x, y, x+0.1, y)
+}
+
+// Whitened paints a bubble over with correction fluid.
+func (p *Paper) Whitened(question, option int, radius float64) {
+	c := p.at(question, option)
+	p.paint(marksheet.Rect{X: c.X - radius, Y: c.Y - radius, W: 2 * radius, H: 2 * radius}, 252, 1, func(x, y float64) float64 {
+		return math.Hypot(x-c.X, y-c.Y) - radius
+	})
+}
+
 // Cancel strikes a mark through with two lines well beyond the bubble.
 func (p *Paper) Cancel(question, option int, pen Pen) {
 	c := p.at(question, option)

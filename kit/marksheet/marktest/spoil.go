@@ -130,6 +130,43 @@ func Noisy(g *image.Gray, sigma float64, rnd *rand.Rand) *image.Gray {
 	return out
 }
 
+// Shaded lies half in the shadow of a hand: share of the light is left there, behind a slanting edge.
+func Shaded(g *image.Gray, share float64, rnd *rand.Rand) *image.Gray {
+	w, h := float64(g.Rect.Dx()), float64(g.Rect.Dy())
+	a, b, soft := rnd.Float64()-0.5, 0.3+0.4*rnd.Float64(), 4+40*rnd.Float64()
+	out := image.NewGray(g.Rect)
+	for i, v := range g.Pix {
+		x, y := float64(i%g.Stride), float64(i/g.Stride)
+		far := (y - h*(b+a*(x/w-0.5))) / soft
+		light := 1 - (1-share)*max(0, min(1, far+0.5))
+		out.Pix[i] = uint8(float64(v) * light * (1 - 0.2*x/w))
+	}
+	return out
+}
+
+// Dithered is black and white only, greys as patterns of dots (Floyd and Steinberg 1976).
+func Dithered(g *image.Gray) *image.Gray {
+	w, h := g.Rect.Dx(), g.Rect.Dy()
+	out := image.NewGray(g.Rect)
+	now, next := make([]float64, w+2), make([]float64, w+2)
+	for y := range h {
+		clear(next)
+		for x := range w {
+			v := float64(g.Pix[y*g.Stride+x]) + now[x+1]
+			off := v
+			if v > 127 {
+				out.Pix[y*out.Stride+x], off = 255, v-255
+			}
+			now[x+2] += off * 7 / 16
+			next[x] += off * 3 / 16
+			next[x+1] += off * 5 / 16
+			next[x+2] += off / 16
+		}
+		now, next = next, now
+	}
+	return out
+}
+
 // Packed goes through a JPEG of that quality.
 func Packed(g *image.Gray, quality int) image.Image {
 	var b bytes.Buffer
