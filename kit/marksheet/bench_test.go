@@ -1,7 +1,9 @@
 package marksheet_test
 
 import (
+	"bytes"
 	"image"
+	"image/jpeg"
 	"math/rand/v2"
 	"testing"
 
@@ -15,12 +17,35 @@ func BenchmarkReadPage(b *testing.B) {
 	p := blankSheets(b, 200)[1].Copy(r)
 	marked(p, spoiling{}, r)
 	var img image.Image = marktest.Noisy(marktest.Turned(p.Gray, 1.5, 235), 4, r)
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := marksheet.Read(img, known); err != nil {
+	var packed bytes.Buffer
+	if err := jpeg.Encode(&packed, img, nil); err != nil {
+		b.Fatal(err)
+	}
+	read := func(b *testing.B, page image.Image) {
+		if _, err := marksheet.Read(page, known); err != nil {
 			b.Fatal(err)
 		}
 	}
+	b.Run("unpacked", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			read(b, img)
+		}
+	})
+	b.Run("JPEG", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			stack, err := marksheet.Open("a", packed.Bytes())
+			if err != nil {
+				b.Fatal(err)
+			}
+			page, err := stack.Page(0)
+			if err != nil {
+				b.Fatal(err)
+			}
+			read(b, page)
+		}
+	})
 }
 
 // BenchmarkShareForAPerson spoils sheets in every way and reports the share of questions that a person must look at.

@@ -1,6 +1,7 @@
 package marksheet_test
 
 import (
+	"encoding/json"
 	"encoding/xml"
 	"fmt"
 	"math"
@@ -19,6 +20,20 @@ func TestTheSameFormAlwaysGivesTheSameSheet(t *testing.T) {
 		a, b := laid(t, form()), laid(t, form())
 		if !reflect.DeepEqual(a, b) || a.Fingerprint == 0 {
 			t.Errorf("%s: two layouts differ", name)
+		}
+	}
+}
+
+func TestALayoutIsKeptAsItWasPrinted(t *testing.T) {
+	for name, form := range forms {
+		was := laid(t, form())
+		data, err := json.Marshal(was)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var kept marksheet.Layout
+		if err := json.Unmarshal(data, &kept); err != nil || !reflect.DeepEqual(*was, kept) {
+			t.Errorf("%s: the layout differs after keeping: %v", name, err)
 		}
 	}
 }

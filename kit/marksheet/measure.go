@@ -49,41 +49,45 @@ func (r *reading) measure() {
 func (r *reading) look(b *Bubble) {
 	step := math.Min(0.15, 1/r.place.grain(b.At))
 	paper := r.paper(b.At, step)
-	if paper <= 0 {
-		b.Ring = -1
-		return
-	}
 	var n, dark, inked float64
 	var in spots
 	var out sectors
-	for dy := -outside; dy <= outside; dy += step {
-		for dx := -outside; dx <= outside; dx += step {
-			far := dx*dx + dy*dy
-			if far > inside*inside && far < beyond*beyond || far > outside*outside {
-				continue
-			}
-			px := r.place.At(Point{b.At.X + dx, b.At.Y + dy})
-			v := r.at(px.X, px.Y)
-			if v < 0 {
-				b.Ring = -1
-				return
-			}
-			d := 1 - v/paper
-			if far > inside*inside {
-				if d > ink {
-					b.Beside += step * step
-					out.note(dx, dy, step)
-				}
-				continue
-			}
-			n, dark = n+1, dark+d
-			if d > ink {
-				inked++
-			}
-			in.note(dx, dy, d)
+	seen := paper > 0 && r.between(b.At, 0, inside, step, func(dx, dy, v float64) {
+		d := 1 - v/paper
+		n, dark = n+1, dark+d
+		if d > ink {
+			inked++
 		}
+		in.note(dx, dy, d)
+	}) && r.between(b.At, beyond, outside, step, func(dx, dy, v float64) {
+		if 1-v/paper > ink {
+			b.Beside += step * step
+			out.note(dx, dy, step)
+		}
+	})
+	if !seen {
+		b.Ring = -1
+		return
 	}
 	b.Dark, b.Cover, b.Peak, b.Through = dark/n, inked/n, in.peak(step), out.through()
+}
+
+// between calls fn with the grey of each place from least to most mm from c; false where one lies outside the scan.
+func (r *reading) between(c Point, least, most, step float64, fn func(dx, dy, grey float64)) bool {
+	for dy := -most; dy <= most; dy += step {
+		for dx := -most; dx <= most; dx += step {
+			if far := dx*dx + dy*dy; far < least*least || far > most*most {
+				continue
+			}
+			px := r.place.At(Point{c.X + dx, c.Y + dy})
+			v := r.at(px.X, px.Y)
+			if v < 0 {
+				return false
+			}
+			fn(dx, dy, v)
+		}
+	}
+	return true
 }
 
 // spots are the squares of the inside, with the sum and the number of what was measured in each.

@@ -78,6 +78,7 @@ var spoilings = []spoiling{
 	{name: "ざらつき", scan: func(_ *marktest.Paper, g *image.Gray, r *rand.Rand) image.Image { return marktest.Noisy(g, 18, r) }},
 	{name: "細かい汚れ", more: func(p *marktest.Paper, _ [][]int, _ *rand.Rand) { p.Dirty(150, 0.6) }},
 	{name: "角の折れ", more: func(p *marktest.Paper, _ [][]int, r *rand.Rand) { p.Folded(r.IntN(4), 26+20*r.Float64()) }},
+	{name: "大きな折れ", more: func(p *marktest.Paper, _ [][]int, r *rand.Rand) { p.Folded(r.IntN(4), 60+40*r.Float64()) }},
 	{name: "角の折れと斜め", more: func(p *marktest.Paper, _ [][]int, r *rand.Rand) { p.Folded(r.IntN(4), 28) },
 		scan: func(_ *marktest.Paper, g *image.Gray, r *rand.Rand) image.Image {
 			return marktest.Slanted(g, 0.03*r.Float64())
