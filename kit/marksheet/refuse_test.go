@@ -83,6 +83,28 @@ func TestASheetSaysWhichItIsEvenWhereItsLayoutIsNotKnown(t *testing.T) {
 	}
 }
 
+func TestWritingInTheBoxIsSeen(t *testing.T) {
+	for name, c := range map[string]struct {
+		characters int
+		pen        marktest.Pen
+		noise      float64
+		ink        bool
+	}{
+		"空":       {0, marktest.Ballpoint, 0, false},
+		"空でざらつき":  {0, marktest.Ballpoint, 14, false},
+		"2文字":     {2, marktest.Ballpoint, 0, true},
+		"うすい鉛筆":   {6, marktest.LightPencil, 4, true},
+		"鉛筆でざらつき": {12, marktest.Pencil, 10, true},
+	} {
+		p, _ := filledIn(t)
+		p.Write(c.characters, c.pen)
+		s, err := marksheet.Read(marktest.Noisy(p.Gray, c.noise, rand.New(rand.NewPCG(3, 3))), known)
+		if err != nil || s.Free.Ink != c.ink || s.Free.Crop.W < 170 {
+			t.Errorf("%s: %+v, %v", name, s.Free, err)
+		}
+	}
+}
+
 func TestABlackAndWhiteScanSaysSo(t *testing.T) {
 	p, _ := filledIn(t)
 	hard := marktest.Photocopied(p.Gray, 150, 0, nil)
