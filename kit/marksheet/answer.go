@@ -47,7 +47,7 @@ const (
 	peakLeast  = 0.06 // the same for the darkest spot
 	peakMost   = 0.14
 	filled     = 0.62 // share inked from which a bubble counts as filled in
-	strayArea  = 0.5  // mm² beside an empty bubble
+	strayArea  = 0.2  // mm² beside an empty bubble
 	crossArea  = 1.6  // mm² beside a marked bubble
 	hiddenArea = 14.0 // mm² beside a bubble that is dark all around
 )

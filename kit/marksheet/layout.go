@@ -93,17 +93,18 @@ func LayOut(f Form) (*Layout, error) {
 		return nil, err
 	}
 	var s *setting
+	var err error
 	for _, d := range densities {
 		for share := 1.0; share >= 0; share -= 0.125 {
 			s = &setting{density: d.looser(share), l: &Layout{Form: f, Items: make([]Item, len(f.Questions))}}
-			if err := s.all(); err != nil {
-				return nil, err
-			}
-			if s.y <= bottom {
+			if err = s.all(); err == nil && s.y <= bottom {
 				s.l.Fingerprint = fingerprint(f, s.l.Items, s.l.Box)
 				return s.l, nil
 			}
 		}
+	}
+	if err != nil {
+		return nil, err
 	}
 	return nil, tooLong(f, s.y-bottom, s.used/float64(len(f.Questions)))
 }

@@ -148,6 +148,9 @@ func TestAFormThatIsTooLongSaysHowMuchToShorten(t *testing.T) {
 	}
 	f = shortForm()
 	f.Questions[1].Options[0] = strings.Repeat("長", 200)
+	f.Questions[1].Options[0] = strings.Repeat("長", 110) // too long for two lines of the largest letters alone
+	laid(t, f)
+	f.Questions[1].Options[0] = strings.Repeat("長", 200)
 	if _, err = marksheet.LayOut(f); !strings.Contains(fault.As(err).Say, "問2に、紙に入らない長さの選択肢があります。") {
 		t.Errorf("%v", err)
 	}

@@ -21,7 +21,7 @@ const (
 	inside          = Radius - stroke - 0.25              // measured radius: the line and its blur are kept out
 	ink             = 0.28                                // darkness from which a spot is inked
 	spot            = 0.5                                 // mm
-	beyond, outside = Radius + 0.45, Radius + Clear - 0.3 // from where to where the clear space is measured
+	beyond, outside = Radius + 0.45, Radius + Clear - 0.2 // from where to where the clear space is measured
 	lineArea        = 0.08                                // mm² of ink in a sector that makes a line of it
 )
 

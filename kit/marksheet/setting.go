@@ -98,23 +98,26 @@ func (s *setting) alone(i int) error {
 		return fault.New(fault.Invalid, fmt.Sprintf("問%sに、紙に入らない長さの選択肢があります。選択肢を%d文字までに短くしてください。",
 			q.No, int((right-left-labelRoom)/(s.label*pt))*s.tall))
 	}
-	size, cell := s.label*pt, (right-left)/float64(columns)
 	for from := 0; from < len(q.Options); from += columns {
-		row := labels[from:min(from+columns, len(labels))]
-		h := 2 * Radius
-		for _, lines := range row {
-			h = max(h, float64(len(lines))*lead*size)
-		}
-		for k, lines := range row {
-			x := left + cell*float64(k)
-			s.l.Items[i].Bubbles = append(s.l.Items[i].Bubbles, Point{round(x + inset + Radius), round(y + h/2)})
-			s.say(x+inset+2*Radius+Clear, y+h/2-float64(len(lines))*lead*size/2, size, false, "start", lines)
-		}
-		y += h + Clear
+		y = s.options(i, labels[from:min(from+columns, len(labels))], (right-left)/float64(columns), y)
 	}
 	s.l.Items[i].Row = Rect{left, start, right - left, y - start}
 	s.rule(y)
 	return nil
+}
+
+// options places one row of bubbles with their labels in cells of that width, and returns the free y below.
+func (s *setting) options(i int, row [][]string, cell, y float64) float64 {
+	size, h := s.label*pt, 2*Radius
+	for _, lines := range row {
+		h = max(h, float64(len(lines))*lead*size)
+	}
+	for k, lines := range row {
+		x := left + cell*float64(k)
+		s.l.Items[i].Bubbles = append(s.l.Items[i].Bubbles, Point{round(x + inset + Radius), round(y + h/2)})
+		s.say(x+inset+2*Radius+Clear, y+h/2-float64(len(lines))*lead*size/2, size, false, "start", lines)
+	}
+	return y + h + Clear
 }
 
 // columnsFor finds the fewest rows on which every label fits; 0 columns when none does.

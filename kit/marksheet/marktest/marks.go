@@ -80,7 +80,7 @@ func (p *Paper) CircleWords(question, option int, pen Pen, wide float64) {
 	var by []float64
 	for i := 0; i <= 24; i++ {
 		t := 2 * math.Pi * float64(i) / 24
-		by = append(by, (wide/2+0.8)*math.Cos(t), 3.2*math.Sin(t))
+		by = append(by, (wide/2+1.2)*math.Cos(t), 3.2*math.Sin(t))
 	}
 	p.stroke(pen, c, by...)
 }
