@@ -50,20 +50,29 @@ func (p *plain) reach(c int) int {
 // more makes n rows and adds them to the plain table and to the other one.
 func (p *plain) more(t testing.TB, table *cube.Table, r *rand.Rand, n int) {
 	t.Helper()
+	from := len(p.rows)
+	for range n {
+		row := make([]uint32, len(p.columns))
+		for c := range row {
+			row[c] = uint32(r.IntN(p.reach(c)))
+		}
+		p.rows = append(p.rows, row)
+	}
+	p.copy(t, table, p.rows[from:])
+}
+
+// copy adds rows to the other table.
+func (p *plain) copy(t testing.TB, table *cube.Table, all [][]uint32) {
+	t.Helper()
 	err := table.Append(func(rows *cube.Rows) error {
-		for range n {
-			row := make([]uint32, len(p.columns))
-			marks := make([]byte, p.marks)
-			for c := range row {
-				row[c] = uint32(r.IntN(p.reach(c)))
-				if c < p.marks {
-					marks[c] = cube.Alphabet[row[c]]
-				}
+		marks := make([]byte, p.marks)
+		for _, row := range all {
+			for c := range marks {
+				marks[c] = cube.Alphabet[row[c]]
 			}
 			if err := rows.Add(marks, row[p.marks:]...); err != nil {
 				return err
 			}
-			p.rows = append(p.rows, row)
 		}
 		return nil
 	})
@@ -164,7 +173,7 @@ func compare(t *testing.T, p *plain, s cube.Snapshot, by int, f cube.Filter, pla
 			continue
 		}
 		var hist [256]int
-		cross := make([]int, 1500*256)
+		cross := make([]int, p.reach(by)*256)
 		for _, row := range rows {
 			hist[row[c]]++
 			cross[row[by]*256+row[c]]++

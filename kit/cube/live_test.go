@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -12,8 +13,45 @@ import (
 	"kaname/kit/cube"
 )
 
-// TestReadersSeeARoundNumberOfWholeSheetsWhileOthersAreAdded: each batch adds 1000 rows in which both columns are
-// equal, so a reader who sees part of a batch, or of a row, notices.
+// TestEveryCountIsRightWhileRowsAreAdded: each reader compares what it sees with the same first rows counted plainly.
+func TestEveryCountIsRightWhileRowsAreAdded(t *testing.T) {
+	for seed := range uint64(3) {
+		r := rand.New(rand.NewPCG(seed, 11))
+		p := someTable(r)
+		all, table := newTable(t, p), newTable(t, p)
+		p.more(t, all, r, 100_000)
+		var readers sync.WaitGroup
+		for reader := range uint64(3) {
+			readers.Go(func() {
+				r := rand.New(rand.NewPCG(seed, reader))
+				for s := table.Now(); s.Rows() < len(p.rows) && !t.Failed(); s = table.Now() {
+					first := plain{p.columns, p.marks, p.rows[:s.Rows()]}
+					f, plainly := first.someFilter(r)
+					compare(t, &first, s, r.IntN(len(p.columns)), f, plainly)
+				}
+			})
+		}
+		for rest := p.rows; len(rest) > 0; {
+			n := min(len(rest), 1+r.IntN(3000))
+			p.copy(t, table, rest[:n])
+			rest = rest[n:]
+			time.Sleep(time.Millisecond) // so that readers see many lengths
+		}
+		readers.Wait()
+	}
+}
+
+func newTable(t *testing.T, p *plain) *cube.Table {
+	t.Helper()
+	table, err := cube.New(p.columns...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return table
+}
+
+// TestReadersSeeWholeBatchesOfWholeRowsWhileMoreAreAdded: each batch adds 1000 rows in which both columns are equal,
+// so a reader who sees part of a batch, or of a row, notices.
 func TestReadersSeeWholeBatchesOfWholeRowsWhileMoreAreAdded(t *testing.T) {
 	table, err := cube.New(cube.Column{Name: "a"}, cube.Column{Name: "b"}, cube.Column{Name: "batch", Kind: cube.Word})
 	if err != nil {

@@ -37,11 +37,17 @@ func (t *Table) Append(fill func(*Rows) error) error {
 	t.write.Lock()
 	defer t.write.Unlock()
 	old := t.now.Load()
-	r := &Rows{t: t, next: state{rows: old.rows, chunks: slices.Clone(old.chunks), top: slices.Clone(old.top)}}
+	r := &Rows{t: t, next: state{rows: old.rows, chunks: slices.Clone(old.chunks), top: slices.Clone(old.top), names: slices.Clone(old.names)}}
 	if n := len(r.next.chunks); n > 0 {
 		r.cur = r.next.chunks[n-1]
 		r.at, r.room = old.rows-(n-1)*chunkRows, r.cur.size
 	}
+	done := false
+	defer func() {
+		if !done {
+			t.forget(r.next.names, old.names)
+		}
+	}()
 	if err := fill(r); err != nil {
 		return err
 	}
@@ -49,6 +55,7 @@ func (t *Table) Append(fill func(*Rows) error) error {
 		return r.err
 	}
 	t.now.Store(&r.next)
+	done = true
 	return nil
 }
 

@@ -41,6 +41,7 @@ type Table struct {
 	place   map[string]Col
 	marks   int // how many Byte columns stand first
 	write   sync.Mutex
+	codes   []map[string]uint32 // by column, code of each name; under write
 	now     atomic.Pointer[state]
 }
 
@@ -48,7 +49,8 @@ type Table struct {
 type state struct {
 	rows   int
 	chunks []*chunk
-	top    []uint32 // by column: no value is greater
+	top    []uint32   // by column: no value is greater
+	names  [][]string // by column, where it has names: the name of each code
 }
 
 // Snapshot is the table's first rows as they were at one moment; they never change while it is held.
@@ -75,7 +77,8 @@ func New(columns ...Column) (*Table, error) {
 			t.marks++
 		}
 	}
-	t.now.Store(&state{top: make([]uint32, len(columns))})
+	t.codes = make([]map[string]uint32, len(columns))
+	t.now.Store(&state{top: make([]uint32, len(columns)), names: make([][]string, len(columns))})
 	return t, nil
 }
 
