@@ -59,10 +59,9 @@ func bench(b *testing.B, t *cube.Table, ask func(cube.Snapshot) error) {
 		workers int
 	}{{"1core", 1}, {"2cores", 2}} {
 		b.Run(w.name, func(b *testing.B) {
-			t.Workers = w.workers
 			b.ReportAllocs()
 			for b.Loop() {
-				if err := ask(t.Now()); err != nil {
+				if err := ask(t.Now().Cores(w.workers)); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -17,7 +17,6 @@ func (m Mark) behind(other Mark) bool {
 // Live keeps a table level with the database that its rows come from: whoever asks first reads what is new.
 type Live struct {
 	columns []Column
-	workers int
 	turn    chan struct{} // holds the right to read
 	now     atomic.Pointer[level]
 }
@@ -28,23 +27,15 @@ type level struct {
 	rows Snapshot
 }
 
-// NewLive makes an empty table with these columns that is kept level. workers is as in Table.
-func NewLive(workers int, columns ...Column) (*Live, error) {
-	l := &Live{columns: columns, workers: workers, turn: make(chan struct{}, 1)}
-	t, err := l.empty()
+// NewLive makes an empty table with these columns that is kept level.
+func NewLive(columns ...Column) (*Live, error) {
+	l := &Live{columns: columns, turn: make(chan struct{}, 1)}
+	t, err := New(columns...)
 	if err != nil {
 		return nil, err
 	}
 	l.now.Store(&level{rows: t.Now()})
 	return l, nil
-}
-
-func (l *Live) empty() (*Table, error) {
-	t, err := New(l.columns...)
-	if err == nil {
-		t.Workers = l.workers
-	}
-	return t, err
 }
 
 // Reading adds to rows all that came after a number, in order, and returns the number of the last; 0 for none.
@@ -79,7 +70,7 @@ func (l *Live) catchUp(from level, m Mark, read Reading) (level, error) {
 	t := from.rows.t
 	if from.mark.Epoch != m.Epoch {
 		var err error
-		if t, err = l.empty(); err != nil {
+		if t, err = New(l.columns...); err != nil {
 			return level{}, err
 		}
 		from.mark.Seq = 0

@@ -34,7 +34,7 @@ func (s Snapshot) scan(v sieve, prepare func(workers int), count func(worker int
 	if v.none {
 		n = 0
 	}
-	workers := s.t.cores(n)
+	workers := s.workers(n)
 	prepare(workers)
 	var next atomic.Int64
 	work := func(worker int) {

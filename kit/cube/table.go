@@ -34,9 +34,6 @@ type Col int
 
 // Table holds rows that are only ever added. One caller at a time adds; any number count meanwhile, without waiting.
 type Table struct {
-	// Workers is how many cores one question may use; 0 means two. It is set before the table is shared.
-	Workers int
-
 	columns []Column
 	place   map[string]Col
 	marks   int // how many Byte columns stand first
@@ -56,7 +53,14 @@ type state struct {
 // Snapshot is the table's first rows as they were at one moment; they never change while it is held.
 type Snapshot struct {
 	*state
-	t *Table
+	t     *Table
+	cores int
+}
+
+// Cores is the same snapshot, each question to which uses at most n cores. Without it, or with 0, that is two.
+func (s Snapshot) Cores(n int) Snapshot {
+	s.cores = n
+	return s
 }
 
 // New makes an empty table. Names must differ and there must be at least one column.
@@ -95,7 +99,7 @@ func (t *Table) Find(name string) (Col, error) {
 }
 
 // Now is the table as it stands.
-func (t *Table) Now() Snapshot { return Snapshot{t.now.Load(), t} }
+func (t *Table) Now() Snapshot { return Snapshot{state: t.now.Load(), t: t} }
 
 // Rows is the number of rows.
 func (s Snapshot) Rows() int { return s.rows }
@@ -131,9 +135,9 @@ func (s Snapshot) At(c Col, row int) uint32 {
 	return ch.longs[c][i]
 }
 
-// cores is how many workers may count n blocks.
-func (t *Table) cores(blocks int) int {
-	n := t.Workers
+// workers is how many goroutines are worth counting so many blocks.
+func (s Snapshot) workers(blocks int) int {
+	n := s.cores
 	if n <= 0 {
 		n = min(2, runtime.GOMAXPROCS(0))
 	}
