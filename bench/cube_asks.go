@@ -4,9 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"math/rand/v2"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"kaname/kit/cube"
@@ -58,6 +55,7 @@ func (b *bench) cubeSQL(ctx context.Context, d *db.DB, s cube.Snapshot, name str
 			if layout.sql == "" {
 				continue
 			}
+			before := spent()
 			times, err := timed(3, 15*time.Second, func() error {
 				got, err := cellsOf(ctx, d, layout.sql)
 				if err == nil && !maps.Equal(got, want) {
@@ -68,7 +66,11 @@ func (b *bench) cubeSQL(ctx context.Context, d *db.DB, s cube.Snapshot, name str
 			if err != nil {
 				return err
 			}
-			b.tell(fmt.Sprintf("%s, %s: %s", name, layout.what, q.what), ms(times[0]), fmt.Sprintf("fastest of %d, warm; the same numbers as kit/cube", len(times)))
+			note := fmt.Sprintf("fastest of %d, warm; the same numbers as kit/cube", len(times))
+			if !d.Postgres() { // SQLite works in this process
+				note += fmt.Sprintf("; processor time %s each", ms((spent()-before)/time.Duration(len(times))))
+			}
+			b.tell(fmt.Sprintf("%s, %s: %s", name, layout.what, q.what), ms(times[0]), note)
 		}
 	}
 	return nil
@@ -93,55 +95,4 @@ func cellsOf(ctx context.Context, d *db.DB, sql string) (map[cell]int, error) {
 		return rows.Err()
 	})
 	return cells, err
-}
-
-// cubeUnderLoad adds answers in small lots while two readers ask without pause, and times both.
-func (b *bench) cubeUnderLoad(s cube.Snapshot) error {
-	table, err := cube.New(cubeColumns()...)
-	if err != nil {
-		return err
-	}
-	pack := s.Pack()
-	if err := table.Append(func(rows *cube.Rows) error { return rows.Unpack(pack) }); err != nil {
-		return err
-	}
-	var done atomic.Bool
-	var readers sync.WaitGroup
-	asked := make([]spread, 2)
-	for i := range asked {
-		readers.Go(func() {
-			for !done.Load() {
-				from := time.Now()
-				table.Now().Histograms(nil, cubeItemCols()...)
-				asked[i] = append(asked[i], time.Since(from))
-			}
-		})
-	}
-	const lot = 100
-	r, marks := rand.New(rand.NewPCG(1, 1)), make([]byte, cubeItems)
-	lots, err := timed(2000, 5*time.Second, func() error {
-		defer time.Sleep(time.Millisecond)
-		return table.Append(func(rows *cube.Rows) error {
-			for range lot {
-				for q := range marks {
-					marks[q] = cube.Alphabet[r.IntN(6)]
-				}
-				if err := rows.Add(marks, rows.Code(counterCol, []byte(counterID(r.IntN(cubeCounters)))), 9, 1, 1); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	})
-	done.Store(true)
-	readers.Wait()
-	if err != nil {
-		return err
-	}
-	if want := cubeRows + lot*len(lots); table.Now().Rows() != want {
-		return fmt.Errorf("%d rows of %d", table.Now().Rows(), want)
-	}
-	all := append(asked[0], asked[1]...).sorted()
-	b.tell("adding 100 answers while two ask for 20 histograms without pause", ms(lots.at(.5)), fmt.Sprintf("median of %d lots, p99 %s, with a pause of 1 ms after each; the %d questions took %s at the median, p99 %s", len(lots), ms(lots.at(.99)), len(all), ms(all.at(.5)), ms(all.at(.99))))
-	return nil
 }

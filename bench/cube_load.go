@@ -29,12 +29,10 @@ var cubeWays = []cubeLoad{
 // cubeLoads times each way from nothing to a table that answers, and returns the last one.
 func (b *bench) cubeLoads(ctx context.Context, d *db.DB, name string) (s cube.Snapshot, err error) {
 	for _, way := range cubeWays {
-		best, note, err := calmest(ctx, b, 0, func() (time.Duration, error) {
-			from := time.Now()
-			if s, err = loadCube(ctx, d, way); err != nil {
-				return 0, err
-			}
-			return time.Since(from), nil
+		best, note, err := calmest(ctx, b, 0, func() (took [2]time.Duration, err error) {
+			from, before := time.Now(), spent()
+			s, err = loadCube(ctx, d, way)
+			return [2]time.Duration{time.Since(from), spent() - before}, err
 		})
 		if err != nil {
 			return s, err
@@ -43,10 +41,11 @@ func (b *bench) cubeLoads(ctx context.Context, d *db.DB, name string) (s cube.Sn
 			return s, fmt.Errorf("%s, %s: %d rows", name, way.what, s.Rows())
 		}
 		what := fmt.Sprintf("%s to memory, %s", name, way.what)
+		note = fmt.Sprintf("processor time of this process %s; %s", ms(best[1]), note)
 		if way.limit > 0 && !d.Postgres() {
-			b.judge(what, "≤ 1 s", ms(best), best <= way.limit, note)
+			b.judge(what, "≤ 1 s", ms(best[0]), best[0] <= way.limit, note)
 		} else {
-			b.tell(what, ms(best), note)
+			b.tell(what, ms(best[0]), note)
 		}
 		debug.FreeOSMemory()
 	}
@@ -61,6 +60,9 @@ func loadCube(ctx context.Context, d *db.DB, way cubeLoad) (s cube.Snapshot, err
 	}
 	err = d.Read(ctx, func(tx *db.Tx) error {
 		s, err = live.At(ctx, cube.Mark{Seq: cubeRows}, func(after int64, rows *cube.Rows) (int64, error) {
+			for n := range cubeCounters { // so that counter n has the code n+1, as in the SQL
+				rows.Code(counterCol, []byte(counterID(n)))
+			}
 			return way.read(ctx, tx, after, rows)
 		})
 		return err

@@ -9,8 +9,11 @@ import (
 // cellLimit is how many cells one question may fill: 16 MB for each worker.
 const cellLimit = 1 << 22
 
-// few is how many codes a column may have at most to be counted two rows at a time.
+// few is how many codes a column may have at most to be counted two rows, or two columns, at a time.
 const few = 16
+
+// twinGroups is how many groups there may be for two columns at a time: more would not stay in the nearest cache.
+const twinGroups = 64
 
 // Count is the number of rows that pass.
 func (s Snapshot) Count(f Filter) (int, error) {
@@ -102,72 +105,79 @@ func (s Snapshot) Crosses(f Filter, by Col, cols ...Col) ([]Cross, error) {
 		return nil, err
 	}
 	var counted cells
-	s.scan(v, func(workers int) { counted = newCells(workers, p.cells) }, func(w int, b *block) { p.count(counted[w], b) })
+	s.scan(v, func(workers int) { counted = newCells(workers, p.cells()) }, func(w int, b *block) { p.count(counted[w], b) })
 	return p.crosses(counted.sum()), nil
 }
 
-// plan is how the cells of Crosses lie in one piece: for each column groups × width.
+// plan is how the cells of Crosses lie in one piece: for each column, or each two of them, groups × width.
 type plan struct {
 	by     Col
 	kind   Kind
 	groups int // values that by can have
-	paired bool
+	twins  bool
 	width  int
-	parts  []part
-	cells  int
-}
-
-type part struct {
-	col    Col
-	codes  int
-	offset int
+	cols   []Col
+	codes  []int // by place in cols
 }
 
 func (s Snapshot) plan(by Col, cols []Col) (p plan, err error) {
 	if err := s.t.check(by, false); err != nil {
 		return p, err
 	}
-	p = plan{by: by, kind: s.t.columns[by].Kind, groups: int(s.top[by]) + 1}
+	p = plan{by: by, kind: s.t.columns[by].Kind, groups: int(s.top[by]) + 1, cols: cols}
 	for _, c := range cols {
 		if err := s.t.check(c, true); err != nil {
 			return p, err
 		}
-		p.parts = append(p.parts, part{col: c, codes: int(s.top[c]) + 1})
+		p.codes = append(p.codes, int(s.top[c])+1)
 		p.width = max(p.width, int(s.top[c])+1)
 	}
-	each := p.groups * p.width
-	if p.paired = p.kind == Byte && p.groups <= few && p.width <= few; p.paired {
-		p.width, each = few, few*few
+	if p.twins = p.width <= few && p.groups <= twinGroups; p.twins {
+		p.width = few * few
 	}
-	p.cells = each * len(cols)
-	if p.cells > cellLimit {
-		return p, fault.New(fault.Invalid, fmt.Sprintf("列「%s」で分けると枡が%dになり、多すぎます（%dまで）。値の少ない列で分けるか、問いを減らしてください。", s.t.columns[by].Name, p.cells, cellLimit))
-	}
-	for i := range p.parts {
-		p.parts[i].offset = i * each
+	if n := p.cells(); n > cellLimit {
+		return p, fault.New(fault.Invalid, fmt.Sprintf("列「%s」で分けると枡が%dになり、多すぎます（%dまで）。値の少ない列で分けるか、問いを減らしてください。", s.t.columns[by].Name, n, cellLimit))
 	}
 	return p, nil
 }
 
+// each is how many cells one column takes, or two where they are counted as twins.
+func (p plan) each() int { return p.groups * p.width }
+
+func (p plan) cells() int {
+	if p.twins {
+		return (len(p.cols) + 1) / 2 * p.each()
+	}
+	return len(p.cols) * p.each()
+}
+
 func (p plan) count(cells []uint32, b *block) {
-	if p.paired {
-		groups := b.bytes(p.by, 0)
-		for _, q := range p.parts {
-			countPairs(&b.tally, groups, b.bytes(q.col, 1))
-			b.tally.pour(cells[q.offset:])
+	first := b.groups(p.by, p.kind, p.width)
+	if !p.twins {
+		for i, c := range p.cols {
+			countIn(cells[i*p.each():][:p.each()], first, b.bytes(c, 0))
 		}
 		return
 	}
-	first := b.groups(p.by, p.kind, p.width)
-	for _, q := range p.parts {
-		countIn(cells[q.offset:q.offset+p.groups*p.width], first, b.bytes(q.col, 1))
+	for i := 0; i < len(p.cols); i += 2 {
+		twin := p.cols[min(i+1, len(p.cols)-1)] // the last of an odd number is its own twin
+		countTwins(cells[i/2*p.each():][:p.each()], first, b.bytes(p.cols[i], 0), b.bytes(twin, 1))
 	}
 }
 
 func (p plan) crosses(sum []int) []Cross {
-	all := make([]Cross, len(p.parts))
-	for i, q := range p.parts {
-		all[i] = Cross{Groups: p.groups, Codes: q.codes, width: p.width, cells: sum[q.offset : q.offset+p.groups*p.width]}
+	all := make([]Cross, len(p.cols))
+	for i := range all {
+		all[i] = Cross{Groups: p.groups, Codes: p.codes[i], width: p.width}
+		if !p.twins {
+			all[i].cells = sum[i*p.each():][:p.each()]
+			continue
+		}
+		all[i].width, all[i].cells = few, make([]int, p.groups*few)
+		for at, n := range sum[i/2*p.each():][:p.each()] {
+			code := at >> (4 * (1 - i%2)) & (few - 1)
+			all[i].cells[at/p.width*few+code] += n
+		}
 	}
 	return all
 }

@@ -83,7 +83,7 @@ func (v sieve) pick(sel []uint16, ch *chunk, from, to int) int {
 	for i, m := range v.meshes {
 		switch {
 		case m.kind == Byte:
-			n = passBytes(sel, n, i > 0, ch.bytes[m.col][from:to], (*[256]byte)(m.allowed))
+			n = passListed(sel, n, i > 0, ch.bytes[m.col][from:to], m.allowed)
 		case m.kind == Word && m.allowed != nil:
 			n = passListed(sel, n, i > 0, ch.words[m.col][from:to], m.allowed)
 		case m.kind == Word:

@@ -1,8 +1,6 @@
 package cube
 
-import (
-	"slices"
-)
+import "slices"
 
 // Code is the number that stands for a name, such as a counter's id, in a column: 0 for "", else 1, 2, 3 … in the
 // order in which names first came. It is to be given to Add. In a Byte column more than 254 names are refused there.

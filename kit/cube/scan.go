@@ -19,8 +19,6 @@ type block struct {
 
 	sel   [blockRows]uint16
 	codes [2][blockRows]byte
-	words [blockRows]uint16
-	longs [blockRows]uint32
 	first [blockRows]uint32
 	tally tally
 }
@@ -83,21 +81,20 @@ func (b *block) bytes(c Col, side int) []byte {
 	if b.whole {
 		return col
 	}
-	return gather(b.codes[side][:], col, b.picked)
+	into := b.codes[side][:len(b.picked)]
+	for i, at := range b.picked {
+		into[i] = col[at]
+	}
+	return into
 }
 
 // groups is each row's value in any column, times width.
 func (b *block) groups(c Col, k Kind, width int) []uint32 {
-	w := uint32(width)
-	switch {
-	case k == Byte:
-		return spread(b.first[:], b.bytes(c, 0), w)
-	case k == Word && b.whole:
-		return spread(b.first[:], b.chunk.words[c][b.from:b.to], w)
-	case k == Word:
-		return spread(b.first[:], gather(b.words[:], b.chunk.words[c][b.from:b.to], b.picked), w)
-	case b.whole:
-		return spread(b.first[:], b.chunk.longs[c][b.from:b.to], w)
+	switch k {
+	case Byte:
+		return spread(b, b.chunk.bytes[c], uint32(width))
+	case Word:
+		return spread(b, b.chunk.words[c], uint32(width))
 	}
-	return spread(b.first[:], gather(b.longs[:], b.chunk.longs[c][b.from:b.to], b.picked), w)
+	return spread(b, b.chunk.longs[c], uint32(width))
 }
