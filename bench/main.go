@@ -1,6 +1,6 @@
 // Command bench measures the house against its targets: visitors at the counter, staff at their desks, and the program itself.
 //
-//	go run ./bench [-only survey,city,footprint] [-strict] [-postgres URL]
+//	go run ./bench [-only survey,city,footprint,cube] [-strict] [-postgres URL]
 package main
 
 import (
@@ -70,14 +70,17 @@ func (b *bench) run(ctx context.Context, parts []string) (err error) {
 	if err := os.MkdirAll(b.dir, 0o700); err != nil {
 		return err
 	}
+	if how, child := strings.CutPrefix(parts[0], "cube-child-"); child {
+		return b.cubeChild(ctx, how)
+	}
 	fmt.Fprintln(b.out, "かなめ bench:", conditions())
 	if b.program, b.programSize, err = build(ctx, b.dir); err != nil {
 		return err
 	}
 	for _, part := range parts {
-		do, known := map[string]func(context.Context) error{"survey": b.benchSurvey, "city": b.benchCity, "footprint": b.benchFootprint}[part]
+		do, known := map[string]func(context.Context) error{"survey": b.benchSurvey, "city": b.benchCity, "footprint": b.benchFootprint, "cube": b.benchCube}[part]
 		if !known {
-			return fmt.Errorf("-only %s: choose from survey, footprint, city", part)
+			return fmt.Errorf("-only %s: choose from survey, footprint, city, cube", part)
 		}
 		if err := do(ctx); err != nil {
 			return fmt.Errorf("%s: %w", part, err)
