@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"testing"
+
+	"kaname/kit/cube"
 )
 
 // items are those of the standard form; whole is the place of the overall one.
@@ -13,13 +15,13 @@ const whole = 7
 
 func TestEveryFigureOfTheColumnsIsWhatCountingOneByOneGives(t *testing.T) {
 	rows := someRows(5000)
-	c := NewColumns(Standard()).With(rows[:1200]).With(rows[1200:])
+	c := columnsOfRows(rows[:1200], rows[1200:])
 	for _, p := range []Part{{}, {Counter: "c2"}, {From: "2026-05", To: "2026-06"}, {Counter: "c0", From: "2026-06"}} {
 		for item := range items {
 			var want Counts
 			var pairs Pairs
 			for _, r := range rows {
-				if m := r.Day[:7]; p.Counter != "" && p.Counter != r.Counter || p.From != "" && m < p.From || p.To != "" && m > p.To {
+				if m := string(r.Day[:7]); p.Counter != "" && p.Counter != string(r.Counter) || p.From != "" && m < p.From || p.To != "" && m > p.To {
 					continue
 				}
 				switch v := r.Marks[item] - '0'; v {
@@ -52,19 +54,33 @@ func TestEveryFigureOfTheColumnsIsWhatCountingOneByOneGives(t *testing.T) {
 	if c.N() != 5000 || c.Latest() != "2026-07-28" || len(c.Counters()) != 4 {
 		t.Errorf("n=%d latest=%s counters=%v", c.N(), c.Latest(), c.Counters())
 	}
-	if got := fmt.Sprint(c.Months()); got != "[2026-04 2026-05 2026-06 2026-07]" {
-		t.Errorf("months %s", got)
+	if got := len(c.ByMonth(0, Part{})); got != 4 {
+		t.Errorf("%d months", got)
+	}
+	hours := c.Hours(Part{})
+	if total := hours[3][10] + hours[0][10]; total == 0 {
+		t.Error("nobody came on a Wednesday or a Sunday at ten")
 	}
 }
 
-func TestAPageThatIsBeingCountedDoesNotSeeAnswersThatArriveMeanwhile(t *testing.T) {
-	rows := someRows(300)
-	before := NewColumns(Standard()).With(rows[:100])
-	n := before.Count(0, Part{})
-	after := before.With(rows[100:])
-	if before.N() != 100 || before.Count(0, Part{}) != n || after.N() != 300 {
-		t.Errorf("before %d, after %d", before.N(), after.N())
+// columnsOfRows are the columns of the standard form with some rows.
+func columnsOfRows(parts ...[]Row) *Columns {
+	l, columns := layoutOf(Standard())
+	t := must(cube.New(columns...))
+	for _, rows := range parts {
+		err := t.Append(func(to *cube.Rows) error {
+			for _, r := range rows {
+				if err := l.add(to, r); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			panic(err)
+		}
 	}
+	return &Columns{layout: l, rows: t.Now()}
 }
 
 func someRows(n int) []Row {
@@ -75,14 +91,14 @@ func someRows(n int) []Row {
 		for k := range marks {
 			marks[k] = "0123459345"[r.IntN(10)]
 		}
-		rows[i] = Row{Seq: int64(i + 1), Counter: fmt.Sprintf("c%d", r.IntN(4)), Mode: Modes[r.IntN(3)],
-			Day: fmt.Sprintf("2026-%02d-%02d", 4+r.IntN(4), 1+r.IntN(28)), Marks: string(marks)}
+		rows[i] = Row{Counter: fmt.Appendf(nil, "c%d", r.IntN(4)), Mode: []byte(Modes[r.IntN(3)]),
+			Day: fmt.Appendf(nil, "2026-%02d-%02d", 4+r.IntN(4), 1+r.IntN(28)), Hour: 9 + r.IntN(8), Marks: marks}
 	}
 	return rows
 }
 
 func BenchmarkAWholeResultsPageFromAHundredThousandAnswers(b *testing.B) {
-	c := NewColumns(Standard()).With(someRows(100_000))
+	c := columnsOfRows(someRows(100_000))
 	for b.Loop() {
 		MakePortfolio(c.CountAll(Part{}), c.AllPairs(Part{}), whole, DefaultLimit)
 		c.ByCounter(whole, Part{})
@@ -91,7 +107,7 @@ func BenchmarkAWholeResultsPageFromAHundredThousandAnswers(b *testing.B) {
 }
 
 func BenchmarkTwentyHistogramsWorthOfOneMillionAnswers(b *testing.B) {
-	c := NewColumns(Standard()).With(someRows(1_000_000))
+	c := columnsOfRows(someRows(1_000_000))
 	for b.Loop() {
 		c.CountAll(Part{})
 	}

@@ -226,41 +226,6 @@ var insertSQL = func() (all [rowsTogether + 1]string) {
 	return all
 }()
 
-// eachRow reads the answers of each survey numbered after the given number, in order, in parts.
-func eachRow(ctx context.Context, tx *db.Tx, after map[string]int64, part func(surveyID string, rows []Row)) error {
-	if len(after) == 0 {
-		return nil
-	}
-	var which []string
-	var args []any
-	for surveyID, seq := range after {
-		which = append(which, fmt.Sprintf("survey_id = $%d AND seq > $%d", len(args)+1, len(args)+2))
-		args = append(args, surveyID, seq)
-	}
-	rows, err := tx.Rows(ctx, `SELECT survey_id, seq, counter_id, mode, day, marks FROM survey_answers WHERE `+strings.Join(which, " OR ")+` ORDER BY survey_id, seq`, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	buffer, of := make([]Row, 0, 4096), ""
-	for rows.Next() {
-		var r Row
-		var surveyID string
-		if err := rows.Scan(&surveyID, &r.Seq, &r.Counter, &r.Mode, &r.Day, &r.Marks); err != nil {
-			return err
-		}
-		if len(buffer) > 0 && (of != surveyID || len(buffer) == cap(buffer)) {
-			part(of, buffer)
-			buffer = buffer[:0]
-		}
-		of, buffer = surveyID, append(buffer, r)
-	}
-	if len(buffer) > 0 {
-		part(of, buffer)
-	}
-	return rows.Err()
-}
-
 // Comment is one free text: the question, the day, the counter and the language, and nothing of who wrote it.
 type Comment struct {
 	Key, Question, Day, CounterID, Mode string

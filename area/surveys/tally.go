@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"kaname/kit/questionnaire"
+	"kaname/kit/stat"
 )
 
 // Tally is the answers to one question that is not on five points: how many said what.
@@ -36,9 +37,9 @@ func tallies(f questionnaire.Form, c *Columns, limit int) []Tally {
 		t := Tally{Question: q}
 		switch q.Kind {
 		case questionnaire.Multi:
-			t.multi(c, at)
+			t.multi(c, i, at)
 		case questionnaire.Rank:
-			t.rank(c, at)
+			t.rank(c, i, at)
 		default:
 			t.one(c, at)
 		}
@@ -56,22 +57,22 @@ func (t *Tally) one(c *Columns, at int) {
 	hist := c.Column(at, Part{})
 	if t.Kind == questionnaire.Likelihood {
 		for n := range 11 {
-			t.Rows = append(t.Rows, TallyRow{Label: strconv.Itoa(n), N: hist[n+1]})
-			t.N += hist[n+1]
+			t.Rows = append(t.Rows, TallyRow{Label: strconv.Itoa(n), N: hist.At(n + 1)})
+			t.N += hist.At(n + 1)
 		}
-		t.Remark = nps(hist[1:12], t.N)
+		t.Remark = nps(t.Rows, t.N)
 		return
 	}
 	sum, scored := 0, 0
 	for _, o := range t.Options {
 		if o.Out {
-			t.Out += hist[o.Code]
+			t.Out += hist.At(int(o.Code))
 			continue
 		}
-		t.Rows = append(t.Rows, TallyRow{Label: in(o.Label, Ja).Plain(), N: hist[o.Code]})
-		t.N += hist[o.Code]
+		t.Rows = append(t.Rows, TallyRow{Label: in(o.Label, Ja).Plain(), N: hist.At(int(o.Code))})
+		t.N += hist.At(int(o.Code))
 		if o.Score != 0 {
-			sum, scored = sum+o.Score*hist[o.Code], scored+hist[o.Code]
+			sum, scored = sum+o.Score*hist.At(int(o.Code)), scored+hist.At(int(o.Code))
 		}
 	}
 	if t.Kind == questionnaire.Scale && scored > 0 {
@@ -96,64 +97,40 @@ func place(mean Hundredths) string {
 	return mean.String()
 }
 
-// nps is すすめたい人（9・10）の割合から すすめない人（0〜6）の割合を引いた数, in whole points.
-func nps(of []int, n int) string {
+// nps is すすめたい人（9・10）の割合から すすめない人（0〜6）の割合を引いた数, with its interval.
+func nps(rows []TallyRow, n int) string {
 	if n == 0 {
 		return ""
 	}
-	low, high := 0, of[9]+of[10]
-	for _, k := range of[:7] {
-		low += k
+	var of [11]int
+	for i := range of {
+		of[i] = rows[i].N
 	}
-	return fmt.Sprintf("NPS %+d（9と10の割合から0〜6の割合を引いた数、n=%d）", round(100*(high-low), n), n)
+	p, err := stat.NPS(of)
+	if err != nil {
+		return ""
+	}
+	return "NPS " + p.Sentence()
 }
 
 // multi counts each option; the base is who chose at least one.
-func (t *Tally) multi(c *Columns, at int) {
-	answered := make([]bool, c.N())
+func (t *Tally) multi(c *Columns, question, at int) {
 	for i, o := range t.Options {
-		row := TallyRow{Label: in(o.Label, Ja).Plain()}
-		for k, m := range c.marks[at+i] {
-			if m == 1 {
-				row.N++
-				answered[k] = true
-			}
-		}
-		t.Rows = append(t.Rows, row)
+		t.Rows = append(t.Rows, TallyRow{Label: in(o.Label, Ja).Plain(), N: c.Column(at+i, Part{}).At(1)})
 	}
-	t.N = trues(answered)
+	t.N = c.Answered(question, Part{})
 	t.Remark = "1つ以上選んだ人をもとにしています。いくつでも選べるので、足しても100%になりません。"
 }
 
 // rank counts first places; the base is who gave at least one place.
-func (t *Tally) rank(c *Columns, at int) {
-	answered := make([]bool, c.N())
+func (t *Tally) rank(c *Columns, question, at int) {
 	for i, o := range t.Options {
-		row, sum, n := TallyRow{Label: in(o.Label, Ja).Plain()}, 0, 0
-		for k, m := range c.marks[at+i] {
-			if m == 0 {
-				continue
-			}
-			answered[k] = true
-			sum, n = sum+int(m), n+1
-			if m == 1 {
-				row.N++
-			}
-		}
-		row.Mean = Hundredths(round(100*sum, n))
-		t.Rows = append(t.Rows, row)
+		h := c.Column(at+i, Part{})
+		m := h.Moments(1, len(t.Options))
+		t.Rows = append(t.Rows, TallyRow{Label: in(o.Label, Ja).Plain(), N: h.At(1), Mean: Hundredths(round(100*m.Sum, m.N))})
 	}
-	t.N = trues(answered)
+	t.N = c.Answered(question, Part{})
 	t.Remark = "数は1位に選んだ人です。平均の順位は、その答えに順位をつけた人の平均です。"
-}
-
-func trues(all []bool) (n int) {
-	for _, b := range all {
-		if b {
-			n++
-		}
-	}
-	return n
 }
 
 // textIDs are the ids of a form's questions that are answered in words.

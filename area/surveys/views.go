@@ -145,13 +145,14 @@ func goalHref(goals []GoalLink, id string) string {
 
 // sent says how many forms came from each counter; small numbers are hidden like every other cell.
 func (r Results) sent() map[string]string {
-	n := make([]int, len(r.columns.counters))
-	for i, id := range r.columns.counters {
+	counters := r.columns.Counters()
+	n := make([]int, len(counters))
+	for i, id := range counters {
 		n[i] = r.columns.Forms(Part{Counter: id})
 	}
 	h := Hide(n, r.Limit)
 	words := map[string]string{}
-	for i, id := range r.columns.counters {
+	for i, id := range counters {
 		words[id] = formsWord(n[i], r.Limit, h.Cells[i])
 	}
 	return words

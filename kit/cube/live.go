@@ -38,6 +38,9 @@ func NewLive(columns ...Column) (*Live, error) {
 	return l, nil
 }
 
+// Mark is how far the table has come.
+func (l *Live) Mark() Mark { return l.now.Load().mark }
+
 // Reading adds to rows all that came after a number, in order, and returns the number of the last; 0 for none.
 type Reading func(after int64, rows *Rows) (last int64, err error)
 

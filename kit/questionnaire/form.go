@@ -113,8 +113,11 @@ type Option struct {
 	Out   bool  `json:"out,omitempty"`   // said, but out of every base: 利用していない・わからない
 }
 
-// MostCode is the largest code of an option: codes are kept as one character each, from '0'.
-const MostCode = 74
+// MostCode is the largest code of an option: a kept sheet has one sign of Signs for each.
+const MostCode = 61
+
+// Signs stand for the codes 0 to MostCode in a kept sheet; kit/cube reads the same alphabet.
+const Signs = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 // Condition is met where the answer to an earlier closed question is one of Codes.
 type Condition struct {

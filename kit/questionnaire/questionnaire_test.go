@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"kaname/kit/clock"
+	"kaname/kit/cube"
 	"kaname/kit/fault"
 	. "kaname/kit/questionnaire"
 )
@@ -281,4 +282,10 @@ func FuzzAStoredForm(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestEveryCodeHasItsSign(t *testing.T) {
+	if len(Signs) != MostCode+1 || Signs != cube.Alphabet {
+		t.Errorf("%d signs for %d codes", len(Signs), MostCode+1)
+	}
 }

@@ -58,11 +58,14 @@ func (s Sheet) Empty() bool {
 	return len(s.Words) == 0 && !slices.ContainsFunc(s.Marks, func(m byte) bool { return m != 0 })
 }
 
-// Text writes the marks as they are stored: one character each, from '0'.
+// Text writes the marks as they are stored: one of Signs each. A mark beyond them is stored as unanswered.
 func (s Sheet) Text() string {
 	b := make([]byte, len(s.Marks))
 	for i, m := range s.Marks {
-		b[i] = '0' + m
+		b[i] = Signs[0]
+		if int(m) < len(Signs) {
+			b[i] = Signs[m]
+		}
 	}
 	return string(b)
 }
@@ -72,8 +75,8 @@ func (f Form) Marks(text string) []byte {
 	cols := f.Columns()
 	out := make([]byte, len(cols))
 	for i := range min(len(cols), len(text)) {
-		if m := text[i] - '0'; f.holds(cols[i], m) {
-			out[i] = m
+		if m := strings.IndexByte(Signs, text[i]); m > 0 && f.holds(cols[i], byte(m)) {
+			out[i] = byte(m)
 		}
 	}
 	return out
