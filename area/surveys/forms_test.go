@@ -131,3 +131,43 @@ func TestAnAnswerThatIsNotOfTheFormIsRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestTwoQuestionsAreCrossedAndSmallCellsGiveNothingAway(t *testing.T) {
+	o := newOffice(t)
+	o.various(t, 300)
+	page := want(t, o.ask(o.Hana, http.MethodGet, "/voices/"+o.Survey.ID+"/cross?by=live&of=zentai", nil), http.StatusOK, "行の中の割合", "10件未満のため表示しません")
+	if strings.Contains(page, "クラメール") && strings.Contains(page, `class="n masked"`) {
+		t.Error("a test of a table with hidden cells tells of what is hidden")
+	}
+	res, err := o.Room.Results(ctx, o.Jimu, o.Survey.ID)
+	o.Must(err)
+	x, err := res.CrossTab("live", "setumei")
+	o.Must(err)
+	for i, row := range x.N {
+		for k, n := range row {
+			if n > 0 && n < 10 && x.Shown[i][k] {
+				t.Errorf("%s × %s shows %d", x.Rows[i], x.Cols[k], n)
+			}
+		}
+	}
+	if sheet := o.ask(o.Hana, http.MethodGet, "/voices/"+o.Survey.ID+"/cross?by=live&of=zentai&as=csv", nil); sheet.Code != http.StatusOK || !strings.Contains(sheet.Header().Get("Content-Disposition"), ".csv") {
+		t.Errorf("the table is not given as a file: %d", sheet.Code)
+	}
+}
+
+func TestAClearRelationIsSaidInWordsWithItsTest(t *testing.T) {
+	o := newOffice(t)
+	all := make([]surveys.Answer, 200)
+	for i := range all {
+		mark, live := byte(5), 0
+		if i%2 == 0 {
+			mark, live = 1, 1
+		}
+		if i%10 == 0 {
+			mark = 6 - mark
+		}
+		all[i] = surveys.Answer{CounterID: o.Counter.ID, Mode: "paper", Lang: surveys.Ja, Sheet: surveys.StandardSheet([8]byte{7: mark}, "", -1, live), Day: "2026-04-01", Hour: 10}
+	}
+	o.Must(o.Room.Enter(ctx, o.Jimu, o.Survey.ID, all))
+	want(t, o.ask(o.Hana, http.MethodGet, "/voices/"+o.Survey.ID+"/cross?by=live&of=zentai", nil), http.StatusOK, "はっきりした関係があります", "χ²=", "目立つ組み合わせ", "調整済み残差")
+}

@@ -27,6 +27,7 @@ func (ss *Surveys) Routes(rs *web.Routes) {
 	rs.Post("/voices/{id}/closure", writer, ss.close)
 	rs.Get("/voices/{id}/moves", anyone, ss.movesPage)
 	rs.Get("/voices/{id}/compare", anyone, ss.comparePage)
+	rs.Get("/voices/{id}/cross", anyone, ss.crossPage)
 	rs.Get("/voices/{id}/comments", anyone, ss.commentsPage)
 	rs.Get("/voices/{id}/about", anyone, ss.aboutPage)
 	rs.Get("/voices/{id}/export", anyone, ss.export)
