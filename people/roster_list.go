@@ -190,8 +190,7 @@ func window(w *db.Where, counts []held, place func(string) int, limit, offset in
 		}
 	}
 	if len(ids) < len(counts) {
-		marks := strings.TrimSuffix(strings.Repeat("?, ", len(ids)), ", ")
-		w.And(`(p.office_id IN (`+marks+`)`+or+`)`, ids...)
+		w.And(`(p.office_id`+db.Marks(len(ids))+or+`)`, ids...)
 	}
 	return offset - first
 }
