@@ -134,6 +134,9 @@ func list(ctx context.Context, tx *db.Tx, a people.Actor, f Filter) ([]Line, err
 			l.Measures = append(l.Measures, m)
 		}
 	}
+	if f.Unlinked {
+		return all, nil
+	}
 	return all, tie(ctx, tx, at, these, ids)
 }
 
