@@ -87,9 +87,11 @@ func comparisonOf(ctx context.Context, tx *db.Tx, wardID string, fy clock.FY) (c
 	return c, json.Unmarshal([]byte(diff), &c.Diff)
 }
 
-// changedAfter says whether something of the year that the desk shows was approved or saved after at.
-func (d desk) changedAfter(at clock.Instant) bool {
-	return d.Year.Announced.UpdatedAt > at || slices.ContainsFunc(slices.Concat(d.Year.Promises, d.Year.Past, d.Year.Kept), func(x Promise) bool { return max(x.at(), x.UpdatedAt) > at })
+// changed says whether something of the year that the desk shows was approved or saved after since, up to now: sample
+// data may lie in the future.
+func (d desk) changed(since, now clock.Instant) bool {
+	after := func(at clock.Instant) bool { return since < at && at <= now }
+	return after(d.Year.Announced.UpdatedAt) || slices.ContainsFunc(slices.Concat(d.Year.Promises, d.Year.Past, d.Year.Kept), func(x Promise) bool { return after(x.at()) || after(x.UpdatedAt) })
 }
 
 // countOf counts the differences in a sentence.

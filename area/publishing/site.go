@@ -216,61 +216,6 @@ func (p *Publishing) fill(ctx context.Context, tx *db.Tx, s *Site, w want, names
 	return nil
 }
 
-// promises joins the approved promises of some years with their results and plain sentences, by year and ward, in their order.
-func (p *Publishing) promises(ctx context.Context, tx *db.Tx, wardID string, years []clock.FY) (map[clock.FY]map[string][]Promise, error) {
-	extras, err := extrasOf(ctx, tx, wardID, years)
-	if err != nil {
-		return nil, err
-	}
-	items, err := p.Items(ctx, tx, wardID, years)
-	if err != nil {
-		return nil, err
-	}
-	all := map[clock.FY]map[string][]Promise{}
-	for _, fy := range years {
-		all[fy] = map[string][]Promise{}
-	}
-	at := map[string]int{}
-	for _, it := range items {
-		fy, ward := it.Text.FY, it.Text.WardID
-		if all[fy] == nil || wardID != "" && ward != wardID {
-			continue
-		}
-		i, known := at[it.ID]
-		if !known {
-			i = len(all[fy][ward])
-			at[it.ID] = i
-			all[fy][ward] = append(all[fy][ward], Promise{ID: it.ID, FY: fy, Extra: extras[it.ID]})
-		}
-		if it.What == "goal" {
-			all[fy][ward][i].Goal = &it
-		} else {
-			all[fy][ward][i].Result = &it
-		}
-	}
-	for _, byWard := range all {
-		inOrder(byWard)
-	}
-	return all, nil
-}
-
-// inOrder puts each ward's promises as the secretariat moved them; those nobody moved come last, in the order of the offices.
-func inOrder(out map[string][]Promise) {
-	for ward := range out {
-		slices.SortStableFunc(out[ward], func(x, y Promise) int {
-			switch {
-			case x.Position == y.Position:
-				return 0
-			case x.Position == 0:
-				return 1
-			case y.Position == 0:
-				return -1
-			}
-			return x.Position - y.Position
-		})
-	}
-}
-
 // furnish adds what stands around the promises: policy, voices, standards and the next survey.
 func (p *Publishing) furnish(ctx context.Context, tx *db.Tx, s *Site, names map[string]names) (err error) {
 	for i := range s.Wards {
