@@ -89,7 +89,7 @@ func New(c Config, d *db.DB) *House {
 	h.Forms = &forms.Forms{DB: d, Now: c.Now, Note: note}
 	h.Plans = &plans.Plans{DB: d, Now: c.Now, Note: note, Library: plans.Library{FS: library.Files}}
 	h.Roster = &roster.Roster{DB: d, Now: c.Now, Note: note, Saw: h.Audit.Saw, People: h.People, Log: h.Audit}
-	h.Calendar = &calendar.Calendar{DB: d, Now: c.Now, Note: note, Start: h.start}
+	h.Calendar = &calendar.Calendar{DB: d, Now: c.Now, Note: note, Start: h.start, Days: h.People.Calendar}
 	h.Publishing = &publishing.Publishing{DB: d, Now: c.Now, Note: note, Start: h.start, City: h.People.City}
 	h.Board = &board.Board{DB: d, Start: h.start}
 	h.Today = &today.Today{DB: d, Notices: h.Notices, Approvals: h.Approvals}

@@ -33,9 +33,9 @@ func (h *House) joinBoard() {
 	h.Calendar.Exists = h.exists
 	h.Calendar.Due = h.due
 	h.Today.Goals = func(ctx context.Context, tx *db.Tx, a people.Actor) ([]today.Goal, error) {
-		f := goals.Filter{PersonID: a.ID, FY: a.FY, Limit: 8}
+		f := goals.Filter{PersonID: a.ID, FY: a.FY, Limit: 8, Unlinked: true}
 		if a.May(people.LeadGoals) {
-			f = goals.Filter{OfficePath: a.OfficePath, FY: a.FY, Kind: goals.KindGoal, Limit: 8}
+			f = goals.Filter{OfficePath: a.OfficePath, FY: a.FY, Kind: goals.KindGoal, Limit: 8, Unlinked: true}
 		}
 		lines, err := h.Goals.ListIn(ctx, tx, a, f)
 		return h.onToday(ctx, lines, 8), err

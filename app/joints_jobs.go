@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"kaname/area/publishing"
 	"kaname/kit/db"
 	"kaname/kit/job"
 	"kaname/people"
@@ -14,16 +15,40 @@ import (
 func (h *House) joinJobs() {
 	h.Jobs.Kinds["import"] = h.importJob
 	h.Roster.Later = func(ctx context.Context, a people.Actor, title, importID, seen string) (page string, err error) {
-		err = h.DB.Write(ctx, func(tx *db.Tx) error {
-			id, err := h.Jobs.Enqueue(ctx, tx, "import", title, strings.Join([]string{importID, a.ID, seen}, " "), a.ID)
-			page = "/jobs/" + id
-			return err
-		})
-		return page, err
+		return h.enqueue(ctx, "import", title, strings.Join([]string{importID, a.ID, seen}, " "), a.ID)
+	}
+	h.Jobs.Kinds["comparison"] = h.comparisonJob
+	h.Publishing.Later = func(ctx context.Context, a people.Actor, title, wardID string) (page string, err error) {
+		return h.enqueue(ctx, "comparison", title, wardID+" "+a.ID, a.ID)
 	}
 	h.Jobs.Ended = func(ctx context.Context, tx *db.Tx, j job.Job) error {
 		return h.Notices.Tell(ctx, tx, people.Actor{}, j.ByID, j.Title+"が"+map[bool]string{true: "終わりました", false: "うまくいきませんでした"}[j.State == job.Done], "/jobs/"+j.ID, false)
 	}
+}
+
+// enqueue asks for long work and returns the page where it can be followed.
+func (h *House) enqueue(ctx context.Context, kind, title, args, byID string) (page string, err error) {
+	err = h.DB.Write(ctx, func(tx *db.Tx) error {
+		id, err := h.Jobs.Enqueue(ctx, tx, kind, title, args, byID)
+		page = "/jobs/" + id
+		return err
+	})
+	return page, err
+}
+
+// comparisonJob draws a ward's public pages and compares them with the last that went out, on behalf of who asked.
+func (h *House) comparisonJob(ctx context.Context, args string, p job.Progress) (string, error) {
+	wardID, byID, _ := strings.Cut(args, " ")
+	a, err := h.People.ActorOf(ctx, byID)
+	if err != nil {
+		return "", err
+	}
+	err = h.Publishing.Compare(ctx, a, wardID, func(done, total int) {
+		if done%100 == 0 || done == total {
+			p.At(done, total, "公開ページを作ってくらべています")
+		}
+	})
+	return publishing.CheckPath(wardID), err
 }
 
 // importJob applies a confirmed import on behalf of who confirmed it.

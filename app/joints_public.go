@@ -59,9 +59,9 @@ func publicStandard(v standards.Version, fy clock.FY) publishing.Standard {
 		Since: v.FromFY, Raised: v.FromFY == fy && v.Supersedes != "", Sample: v.Sample}
 }
 
-// approvedItems hands the approved texts of a year over, field by field.
-func (h *House) approvedItems(ctx context.Context, tx *db.Tx, wardID, what string, fy clock.FY) ([]publishing.Item, error) {
-	all, err := goals.Publications(ctx, tx, wardID, what, fy)
+// approvedItems hands the approved texts of some years over, field by field.
+func (h *House) approvedItems(ctx context.Context, tx *db.Tx, wardID string, years []clock.FY) ([]publishing.Item, error) {
+	all, err := goals.Publications(ctx, tx, wardID, years)
 	out := make([]publishing.Item, len(all))
 	for i, p := range all {
 		t := p.Text

@@ -620,6 +620,19 @@ CREATE TABLE publications (
 
 CREATE INDEX publications_ward ON publications (ward_id, fy, at);
 
+CREATE TABLE publishing_comparisons (
+	ward_id TEXT NOT NULL REFERENCES offices (id),
+	fy      BIGINT NOT NULL,
+	by_id   TEXT NOT NULL,
+	at      TEXT NOT NULL,
+	count   BIGINT NOT NULL, -- files
+	first   BOOLEAN NOT NULL, -- nothing had gone out before
+	says    TEXT NOT NULL,
+	diff    TEXT NOT NULL, -- JSON: kind, path, name of each difference
+	sample  BOOLEAN NOT NULL DEFAULT FALSE,
+	PRIMARY KEY (ward_id, fy)
+);
+
 CREATE TABLE publishing_items (
 	item_id     TEXT PRIMARY KEY,
 	ward_id     TEXT NOT NULL REFERENCES offices (id),

@@ -24,6 +24,9 @@ type People struct {
 	mu     sync.Mutex
 	city   City
 	cityAt time.Time
+
+	calendar   *clock.Calendar
+	calendarAt time.Time
 }
 
 // Instant is now, as it is stored.
@@ -135,7 +138,7 @@ func (ps *People) City(ctx context.Context) (City, error) {
 
 func (ps *People) forget() {
 	ps.mu.Lock()
-	ps.city = City{}
+	ps.city, ps.calendar = City{}, nil
 	ps.mu.Unlock()
 }
 

@@ -3,6 +3,7 @@ package people
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -103,60 +104,107 @@ type StaffPage struct {
 
 // placed is what the order of the list needs to know of one person.
 type placed struct {
-	id, number, kanaKey, officeID, title string
-	place, rank                          int
+	id, number, officeID, title string
+	place, rank                 int
 }
 
 // StaffOn lists people whom a may see, as of a day; offices are those of that day in the order of the tree.
 // Who may not write the roster gets a directory: names, offices and titles of the own ward, nothing more.
-// It puts light rows in order here and loads whole ones for the page alone: a city of ten thousand takes two queries.
+// A page of a city of ten thousand reads its own people alone: how many each office holds says where the page stands.
 func StaffOn(ctx context.Context, tx *db.Tx, a Actor, offices []Office, q StaffQuery, limit, offset int) (page StaffPage, err error) {
-	w := q.where(a)
-	join := ` LEFT JOIN `
+	w, from := q.where(a), ` FROM staff s LEFT JOIN `
 	if a.Sees() != "" || q.OfficePath != "" {
-		join = ` JOIN `
+		from = ` FROM staff s JOIN `
 	}
-	all, err := db.All(ctx, tx, func(p *placed) []any {
-		return []any{&p.id, &p.number, &p.kanaKey, &p.officeID, &p.title}
-	}, `SELECT s.id, s.number, s.kana_key, COALESCE(p.office_id, ''), COALESCE(p.title, '') FROM staff s`+join+heldOn+w.SQL(), w.Args()...)
+	from += heldOn
+	counts, err := db.All(ctx, tx, func(c *held) []any { return []any{&c.officeID, &c.n} },
+		`SELECT COALESCE(p.office_id, ''), COUNT(*)`+from+w.SQL()+` GROUP BY p.office_id`, w.Args()...)
 	if err != nil {
 		return page, err
 	}
-	page.Total = len(all)
-	q.order(all, offices)
-	all = all[min(offset, len(all)):min(offset+limit, len(all))]
-	if page.All, err = load(ctx, tx, q.On, all); err != nil {
+	for _, c := range counts {
+		page.Total += c.n
+	}
+	limit, offset = min(limit, page.Total), min(offset, page.Total)
+	if limit == 0 {
+		return page, nil
+	}
+	tail := ""
+	if q.ByKana {
+		tail = fmt.Sprintf(` ORDER BY s.kana_key, s.number LIMIT %d OFFSET %d`, limit, offset)
+	} else {
+		offset = window(w, counts, placesOf(offices), limit, offset)
+	}
+	all, err := db.All(ctx, tx, func(p *placed) []any { return []any{&p.id, &p.number, &p.officeID, &p.title} },
+		`SELECT s.id, s.number, COALESCE(p.office_id, ''), COALESCE(p.title, '')`+from+w.SQL()+tail, w.Args()...)
+	if err != nil {
 		return page, err
 	}
-	if !a.May(WriteRoster) {
-		for i, l := range page.All {
-			page.All[i] = Listed{Person: Person{ID: l.ID, Display: l.Display, KanaKey: l.KanaKey}, Post: l.Post, Also: l.Also}
-			page.All[i].FamilyKana, page.All[i].GivenKana = l.FamilyKana, l.GivenKana
-		}
+	if !q.ByKana {
+		order(all, placesOf(offices))
+		all = all[min(offset, len(all)):min(offset+limit, len(all))]
+	}
+	if page.All, err = load(ctx, tx, q.On, all); err != nil || a.May(WriteRoster) {
+		return page, err
+	}
+	for i, l := range page.All {
+		page.All[i] = Listed{Person: Person{ID: l.ID, Display: l.Display, KanaKey: l.KanaKey}, Post: l.Post, Also: l.Also}
+		page.All[i].FamilyKana, page.All[i].GivenKana = l.FamilyKana, l.GivenKana
 	}
 	return page, nil
 }
 
-// order sorts by kana, or by office, title and number; who has no post that day comes last.
-func (q StaffQuery) order(all []placed, offices []Office) {
+// held is how many people of a list have their main post in an office; "" holds those without one.
+type held struct {
+	officeID string
+	n        int
+}
+
+// placesOf numbers the offices in their order, from 1. What is in none of them comes after all.
+func placesOf(offices []Office) func(officeID string) int {
 	place := make(map[string]int, len(offices))
 	for i, o := range offices {
 		place[o.ID] = i + 1
 	}
+	return func(officeID string) int { return cmp.Or(place[officeID], len(offices)+1) }
+}
+
+// window narrows a list in the order of the offices to those that hold the lines from offset on, and says how far
+// into them the first line stands.
+func window(w *db.Where, counts []held, place func(string) int, limit, offset int) int {
+	slices.SortFunc(counts, func(x, y held) int { return cmp.Compare(place(x.officeID), place(y.officeID)) })
+	var ids []any
+	or, first, at := "", 0, 0
+	for i, j := 0, 0; i < len(counts) && at < offset+limit; i = j {
+		for ; j < len(counts) && place(counts[j].officeID) == place(counts[i].officeID); j++ { // these mix
+			at += counts[j].n
+		}
+		if at <= offset {
+			first = at
+			continue
+		}
+		for _, c := range counts[i:j] {
+			if ids = append(ids, c.officeID); c.officeID == "" {
+				or = ` OR p.office_id IS NULL`
+			}
+		}
+	}
+	if len(ids) < len(counts) {
+		w.And(`(p.office_id`+db.Marks(len(ids))+or+`)`, ids...)
+	}
+	return offset - first
+}
+
+// order sorts by office, title and number; who has no post that day comes last.
+func order(all []placed, place func(string) int) {
 	ranks := map[string]int{}
 	for i, p := range all {
 		if _, known := ranks[p.title]; !known {
 			ranks[p.title] = titleRank(p.title)
 		}
-		all[i].rank, all[i].place = ranks[p.title], place[p.officeID]
-		if all[i].place == 0 {
-			all[i].place = len(offices) + 1
-		}
+		all[i].rank, all[i].place = ranks[p.title], place(p.officeID)
 	}
 	slices.SortFunc(all, func(x, y placed) int {
-		if q.ByKana {
-			return cmp.Or(cmp.Compare(x.kanaKey, y.kanaKey), cmp.Compare(x.number, y.number))
-		}
 		return cmp.Or(cmp.Compare(x.place, y.place), cmp.Compare(x.rank, y.rank), cmp.Compare(x.number, y.number))
 	})
 }

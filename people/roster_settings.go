@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"sync"
+	"time"
 
 	"kaname/kit/clock"
 	"kaname/kit/db"
@@ -120,6 +121,23 @@ func CalendarIn(ctx context.Context, tx *db.Tx) (*clock.Calendar, error) {
 	return clock.NewCalendar(days), err
 }
 
+// Calendar is CalendarIn, remembered for five seconds as the city is: the first screen asks for it each time.
+func (ps *People) Calendar(ctx context.Context, tx *db.Tx) (*clock.Calendar, error) {
+	ps.mu.Lock()
+	c, at := ps.calendar, ps.calendarAt
+	ps.mu.Unlock()
+	if c != nil && time.Since(at) < 5*time.Second {
+		return c, nil
+	}
+	c, err := CalendarIn(ctx, tx)
+	if err == nil {
+		ps.mu.Lock()
+		ps.calendar, ps.calendarAt = c, time.Now()
+		ps.mu.Unlock()
+	}
+	return c, err
+}
+
 // SetDays adds the office's own days or replaces those of the same date. A row that only repeats a bundled holiday is left out,
 // so that the Cabinet Office's file and one's own download can be given as they are. It says how many days it wrote.
 func (ps *People) SetDays(ctx context.Context, a Actor, days []clock.Holiday) (written int, err error) {
@@ -146,6 +164,7 @@ func (ps *People) SetDays(ctx context.Context, a Actor, days []clock.Holiday) (w
 		}
 		return ps.Note(ctx, tx, a, "revise", "settings", "holidays", "")
 	})
+	ps.forget()
 	return written, err
 }
 
@@ -154,6 +173,7 @@ func (ps *People) DropDay(ctx context.Context, a Actor, day clock.Date) error {
 	if !a.May(WriteSettings) {
 		return fault.Denied("閉庁日を変える", "管理者")
 	}
+	defer ps.forget()
 	return ps.DB.Write(ctx, func(tx *db.Tx) error {
 		n, err := tx.Changed(ctx, `DELETE FROM holidays WHERE date = $1`, day)
 		if err == nil && n == 0 {

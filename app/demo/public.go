@@ -48,9 +48,11 @@ func (s *sim) putPlainly(fy clock.FY) error {
 
 func (s *sim) publicIDs(w *ward, fy clock.FY) (ids []string, err error) {
 	err = s.d.Read(s.ctx, func(tx *db.Tx) error {
-		all, err := goals.Publications(s.ctx, tx, w.o.ID, "goal", fy)
+		all, err := goals.Publications(s.ctx, tx, w.o.ID, []clock.FY{fy})
 		for _, p := range all {
-			ids = append(ids, p.GoalID)
+			if p.What == "goal" {
+				ids = append(ids, p.GoalID)
+			}
 		}
 		return err
 	})

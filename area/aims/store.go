@@ -35,7 +35,7 @@ func find(ctx context.Context, tx *db.Tx, a people.Actor, aimID string) (Aim, er
 // nearest loads the month's aim of the office or of the closest one above it.
 func nearest(ctx context.Context, tx *db.Tx, a people.Actor, officeID string, month Month) (Aim, error) {
 	return db.One(ctx, tx, fields, `SELECT `+columns+from+` JOIN offices mine ON mine.id = $1
-		WHERE m.month = $2 AND ($3 = '' OR m.ward_id = $3) AND SUBSTR(mine.path, 1, LENGTH(o.path)) = o.path
+		WHERE m.month = $2 AND m.ward_id IN (mine.ward_id, '') AND ($3 = '' OR m.ward_id = $3) AND SUBSTR(mine.path, 1, LENGTH(o.path)) = o.path
 		ORDER BY LENGTH(o.path) DESC LIMIT 1`, officeID, month, a.Sees())
 }
 

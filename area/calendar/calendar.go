@@ -19,6 +19,8 @@ type Calendar struct {
 	Note  people.Note
 	Start func(context.Context) clock.Start // the city's first day of the fiscal year
 
+	// Days asks on which days the office is open.
+	Days func(ctx context.Context, tx *db.Tx) (*clock.Calendar, error)
 	// Exists asks whether the house has a page at path, so that no step leads nowhere.
 	Exists func(path string) bool
 	// Due asks the other rooms what is due for a ward ("" is the whole city) from one day to another, both included.

@@ -31,7 +31,7 @@ func newRoom(t testing.TB) *room {
 	c := apptest.New(t)
 	r := &room{City: c, door: web.NewRoutes()}
 	there := map[string]bool{"/board": true, "/goals": true, "/standards": true, "/standards/checks": true, "/voices": true, "/policies": true}
-	r.Cal = &calendar.Calendar{DB: c.DB, Now: c.Now, Note: c.App.Audit.Note,
+	r.Cal = &calendar.Calendar{DB: c.DB, Now: c.Now, Note: c.App.Audit.Note, Days: people.CalendarIn,
 		Start:  func(context.Context) clock.Start { return clock.April },
 		Exists: func(path string) bool { return there[path] }}
 	r.door.Stranger = c.App.People.Stranger

@@ -75,7 +75,7 @@ func (c *Calendar) view(ctx context.Context, a people.Actor, q web.Form) (v View
 		if v.Year.Month() == 0 {
 			return nil
 		}
-		cal, err := people.CalendarIn(ctx, tx)
+		cal, err := c.Days(ctx, tx)
 		if err != nil {
 			return err
 		}
@@ -147,7 +147,7 @@ func (c *Calendar) month(w http.ResponseWriter, r *http.Request) error {
 				return err
 			}
 		}
-		cal, err := people.CalendarIn(ctx, tx)
+		cal, err := c.Days(ctx, tx)
 		if err != nil {
 			return err
 		}

@@ -1,28 +1,57 @@
 package calendar
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"kaname/kit/clock"
 	"kaname/kit/db"
 	"kaname/kit/fault"
 )
 
-const stepColumns = `c.id, c.ward_id, c.lane, c.title, c.note, c.from_month, c.to_month, c.due, c.link, c.from_fy, c.to_fy, c.sample, COALESCE(s.display, ''), c.updated_at`
-
-func stepFields(s *Step) []any {
-	return []any{&s.Key, &s.WardID, &s.Lane, &s.Title, &s.Note, &s.From, &s.To, &s.Due, &s.Link, &s.FromFY, &s.ToFY, &s.Sample, &s.UpdatedBy, &s.UpdatedAt}
+// told is a row of what a year was told: a step that was added, a change of a step, or that a step is done.
+type told struct {
+	what string // step, change, done
+	Step
+	deed, reason, byID string
 }
 
-// added loads the steps that the city and the ward have added to fy.
-func added(ctx context.Context, tx *db.Tx, wardID string, fy clock.FY) ([]Step, error) {
-	all, err := db.All(ctx, tx, stepFields, `
-		SELECT `+stepColumns+` FROM calendar_steps c LEFT JOIN staff s ON s.id = c.updated_by
-		WHERE (c.ward_id = '' OR c.ward_id = $1) AND c.from_fy <= $2 AND c.to_fy >= $2 ORDER BY c.created_at, c.id`, wardID, fy)
-	for i := range all {
-		all[i].Kind, all[i].Main = Own, true
+// load reads, in one question, all that the city and the ward have told the year fy: the steps they added, in the
+// order of their making; what they did to steps, the weakest first: the city's before the ward's, an older change
+// before a newer; and what the ward ("" is the city) has recorded as done.
+func load(ctx context.Context, tx *db.Tx, wardID string, fy clock.FY) (own []Step, cs []Change, ds []Done, err error) {
+	rows, err := db.All(ctx, tx, func(r *told) []any {
+		return []any{&r.what, &r.Key, &r.WardID, &r.Lane, &r.Title, &r.Note, &r.From, &r.To, &r.Due, &r.Link, &r.FromFY, &r.ToFY, &r.Sample, &r.UpdatedBy, &r.UpdatedAt, &r.deed, &r.reason, &r.byID}
+	}, `
+		SELECT 'step', c.id, c.ward_id, c.lane, c.title, c.note, c.from_month, c.to_month, c.due, c.link, c.from_fy, c.to_fy, c.sample, COALESCE(s.display, ''), c.updated_at, '', '', ''
+		FROM calendar_steps c LEFT JOIN staff s ON s.id = c.updated_by
+		WHERE c.ward_id IN ('', $1) AND c.from_fy <= $2 AND c.to_fy >= $2
+		UNION ALL
+		SELECT 'change', c.step, c.ward_id, '', '', '', c.from_month, c.to_month, c.due, '', c.from_fy, c.to_fy, c.sample, COALESCE(s.display, ''), c.at, c.deed, c.reason, c.by_id
+		FROM calendar_changes c LEFT JOIN staff s ON s.id = c.by_id
+		WHERE c.ward_id IN ('', $1) AND c.from_fy <= $2 AND c.to_fy >= $2
+		UNION ALL
+		SELECT 'done', d.step, d.ward_id, '', '', '', 0, 0, '', '', d.fy, d.fy, d.sample, COALESCE(s.display, ''), d.at, '', d.line, d.by_id
+		FROM calendar_done d LEFT JOIN staff s ON s.id = d.by_id
+		WHERE d.ward_id = $1 AND d.fy = $2`, wardID, fy)
+	for _, r := range rows {
+		switch r.what {
+		case "step":
+			r.Kind, r.Main = Own, true
+			own = append(own, r.Step)
+		case "change":
+			cs = append(cs, Change{WardID: r.WardID, Step: r.Key, FromFY: r.FromFY, ToFY: r.ToFY, Deed: r.deed, From: r.From, To: r.To, Due: r.Due,
+				Reason: r.reason, ByID: r.byID, ByName: r.UpdatedBy, At: r.UpdatedAt})
+		default:
+			ds = append(ds, Done{WardID: r.WardID, Step: r.Key, FY: r.FromFY, Line: r.reason, ByID: r.byID, ByName: r.UpdatedBy, At: r.UpdatedAt})
+		}
 	}
-	return all, err
+	slices.SortFunc(own, func(x, y Step) int { return cmp.Compare(x.Key, y.Key) }) // ids grow with time
+	slices.SortStableFunc(cs, func(x, y Change) int {
+		return cmp.Or(cmp.Compare(min(len(x.WardID), 1), min(len(y.WardID), 1)), cmp.Compare(x.At, y.At))
+	})
+	return own, cs, ds, err
 }
 
 func insert(ctx context.Context, tx *db.Tx, s Step, byID string) error {
@@ -44,19 +73,6 @@ func update(ctx context.Context, tx *db.Tx, s Step, seen clock.Instant, byID str
 	return err
 }
 
-func changeFields(c *Change) []any {
-	return []any{&c.WardID, &c.Step, &c.FromFY, &c.ToFY, &c.Deed, &c.From, &c.To, &c.Due, &c.Reason, &c.ByID, &c.ByName, &c.At}
-}
-
-// changes loads what the city and the ward did to steps, as it holds in fy; the weakest first: the city's before the ward's, an older one before a newer.
-func changes(ctx context.Context, tx *db.Tx, wardID string, fy clock.FY) ([]Change, error) {
-	return db.All(ctx, tx, changeFields, `
-		SELECT c.ward_id, c.step, c.from_fy, c.to_fy, c.deed, c.from_month, c.to_month, c.due, c.reason, c.by_id, COALESCE(s.display, ''), c.at
-		FROM calendar_changes c LEFT JOIN staff s ON s.id = c.by_id
-		WHERE (c.ward_id = '' OR c.ward_id = $1) AND c.from_fy <= $2 AND c.to_fy >= $2
-		ORDER BY CASE WHEN c.ward_id = '' THEN 0 ELSE 1 END, c.at`, wardID, fy)
-}
-
 func putChange(ctx context.Context, tx *db.Tx, c Change, sample bool) error {
 	return tx.Exec(ctx, `
 		INSERT INTO calendar_changes (ward_id, step, from_fy, to_fy, deed, from_month, to_month, due, reason, sample, by_id, at)
@@ -68,13 +84,6 @@ func putChange(ctx context.Context, tx *db.Tx, c Change, sample bool) error {
 
 func doneFields(d *Done) []any {
 	return []any{&d.WardID, &d.Step, &d.FY, &d.Line, &d.ByID, &d.ByName, &d.At}
-}
-
-// finished loads what the ward ("" is the city) has recorded as done in fy.
-func finished(ctx context.Context, tx *db.Tx, wardID string, fy clock.FY) ([]Done, error) {
-	return db.All(ctx, tx, doneFields, `
-		SELECT d.ward_id, d.step, d.fy, d.line, d.by_id, COALESCE(s.display, ''), d.at FROM calendar_done d LEFT JOIN staff s ON s.id = d.by_id
-		WHERE d.ward_id = $1 AND d.fy = $2`, wardID, fy)
 }
 
 func putDone(ctx context.Context, tx *db.Tx, d Done, sample bool) error {

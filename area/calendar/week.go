@@ -35,7 +35,7 @@ func (c *Calendar) ThisWeek(ctx context.Context, tx *db.Tx, a people.Actor) ([]I
 	if err != nil {
 		return nil, err
 	}
-	cal, err := people.CalendarIn(ctx, tx)
+	cal, err := c.Days(ctx, tx)
 	if err != nil {
 		return nil, err
 	}

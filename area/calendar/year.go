@@ -23,22 +23,18 @@ type Year struct {
 // YearIn loads the year of a ward that a may see: another ward's is not found.
 func (c *Calendar) YearIn(ctx context.Context, tx *db.Tx, a people.Actor, wardID string, fy clock.FY) (Year, error) {
 	y := Year{WardID: wardID, FY: fy, Start: c.Start(ctx), Today: a.Today, reader: a}
-	if wardID != "" {
+	switch {
+	case wardID == "":
+	case wardID == a.WardID: // one's own ward is known
+		y.WardName = a.WardName
+	default:
 		o, err := people.OfficeIn(ctx, tx, wardID)
 		if err != nil || o.Kind != "ward" || !a.SeesWard(wardID) {
 			return y, fault.Missing("この区の段取り")
 		}
 		y.WardName = o.Name
 	}
-	own, err := added(ctx, tx, wardID, fy)
-	if err != nil {
-		return y, err
-	}
-	cs, err := changes(ctx, tx, wardID, fy)
-	if err != nil {
-		return y, err
-	}
-	ds, err := finished(ctx, tx, wardID, fy)
+	own, cs, ds, err := load(ctx, tx, wardID, fy)
 	if err != nil {
 		return y, err
 	}

@@ -191,6 +191,7 @@ type Filter struct {
 	Status             Status
 	Limit, Offset      int      // so many from there on; Limit 0 is all
 	Brief              bool     // without measures and links
+	Unlinked           bool     // without links alone
 	These              []string // ids; none: any
 }
 

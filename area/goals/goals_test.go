@@ -275,7 +275,7 @@ func TestAPublishedGoalIsWhatSectionHeadAndWardHeadApproved(t *testing.T) {
 	published := func() int {
 		var n int
 		c.Must(c.DB.Read(ctx, func(tx *db.Tx) error {
-			all, err := goals.Publications(ctx, tx, c.Minato.ID, "goal", 2026)
+			all, err := goals.Publications(ctx, tx, c.Minato.ID, []clock.FY{2026})
 			n = len(all)
 			return err
 		}))

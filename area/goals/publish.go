@@ -219,8 +219,10 @@ func reachWord(reach string) string {
 	return "すすんでいます"
 }
 
-// Publications lists the approved texts of a fiscal year ("goal" or "result"), for the public page. "" is every ward.
-func Publications(ctx context.Context, tx *db.Tx, wardID, what string, fy clock.FY) ([]Publication, error) {
+// Publications lists the approved texts of some fiscal years, goals before results, for the public page. "" is every ward.
+func Publications(ctx context.Context, tx *db.Tx, wardID string, years []clock.FY) ([]Publication, error) {
+	var w db.Where
+	w.In("g.fy", db.Values(years)).If(wardID != "", `g.ward_id = ?`, wardID)
 	type row struct {
 		Publication
 		text string
@@ -228,7 +230,7 @@ func Publications(ctx context.Context, tx *db.Tx, wardID, what string, fy clock.
 	rows, err := db.All(ctx, tx, func(r *row) []any { return []any{&r.GoalID, &r.What, &r.Approval, &r.text, &r.At, &r.Sample} }, `
 		SELECT p.goal_id, p.what, p.approval_id, p.text, p.at, p.sample FROM goal_publications p
 		JOIN goals g ON g.id = p.goal_id JOIN offices o ON o.id = g.office_id LEFT JOIN offices w ON w.id = g.ward_id
-		WHERE p.what = $1 AND g.fy = $2 AND ($3 = '' OR g.ward_id = $3) ORDER BY w.sort NULLS FIRST, o.sort, o.code, g.created_at`, what, fy, wardID)
+		`+w.SQL()+` ORDER BY p.what, w.sort NULLS FIRST, o.sort, o.code, g.created_at`, w.Args()...)
 	out := make([]Publication, len(rows))
 	for i, r := range rows {
 		out[i] = r.Publication

@@ -175,6 +175,9 @@ func complete(ctx context.Context, tx *db.Tx, a people.Actor, f Filter, lines []
 			l.Measures = append(l.Measures, m)
 		}
 	}
+	if f.Unlinked {
+		return nil
+	}
 	return tie(ctx, tx, at, these, ids)
 }
 

@@ -103,6 +103,12 @@ func (p *Publishing) record(ctx context.Context, a people.Actor, wardID string, 
 		if err := insertPublication(ctx, tx, out); err != nil {
 			return err
 		}
+		if wardID != "" { // the pages are now what went out last
+			same := Comparison{At: out.At, By: a.ID, Count: len(b.files)}
+			if err := saveComparison(ctx, tx, wardID, out.FY, same, out.Sample); err != nil {
+				return err
+			}
+		}
 		return p.Note(ctx, tx, a, "write out", "publication", out.ID, b.site.FY.Era()+" "+b.sum)
 	})
 	return out, err

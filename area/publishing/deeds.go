@@ -57,8 +57,8 @@ func (p *Publishing) yearOf(ctx context.Context, tx *db.Tx, a people.Actor, ward
 	if wardID == "" || !a.MayInWard(people.Publish, wardID) {
 		return nil, refuse(a, wardID)
 	}
-	all, err := p.promises(ctx, tx, wardID, fy)
-	return all[wardID], err
+	all, err := p.promises(ctx, tx, wardID, []clock.FY{fy})
+	return all[fy][wardID], err
 }
 
 func find(all []Promise, itemID string) (int, error) {
@@ -94,7 +94,7 @@ func (p *Publishing) PutPlainly(ctx context.Context, a people.Actor, wardID stri
 			return err
 		}
 		x.Plain, x.WordsOf, x.ResultOf = d, x.wordsApproval(), x.resultApproval()
-		if n := nameIn(names[wardID], strings.Join([]string{bare(d.EasyTitle), bare(d.EasyWords), bare(d.EasyResult), d.EnTitle, d.EnWords, d.EnResult}, "\n")); n != "" {
+		if n := names[wardID].in(strings.Join([]string{bare(d.EasyTitle), bare(d.EasyWords), bare(d.EasyResult), d.EnTitle, d.EnWords, d.EnResult}, "\n")); n != "" {
 			return fault.New(fault.Invalid, "職員の名前「"+n+"」が入っています。公開ページに個人の名前は載せません。「職員」や所属の名前に書きかえてください。")
 		}
 		if err := saveExtra(ctx, tx, a, wardID, x, p.instant()); err != nil {
@@ -179,7 +179,7 @@ func (p *Publishing) Announce(ctx context.Context, a people.Actor, wardID string
 		if err != nil {
 			return err
 		}
-		if n := nameIn(names[wardID], d.Contact); n != "" {
+		if n := names[wardID].in(d.Contact); n != "" {
 			return fault.New(fault.Invalid, "職員の名前「"+n+"」が入っています。問合せ先は所属の名前で書いてください。")
 		}
 		was, err := announcedOf(ctx, tx, wardID)

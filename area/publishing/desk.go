@@ -2,8 +2,6 @@ package publishing
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -22,7 +20,6 @@ type desk struct {
 	FY      clock.FY
 	Lacks   []Lack
 	Written []Publication
-	Before  map[string]string // path → sha256 of the last writing-out
 	Site    Site
 }
 
@@ -50,7 +47,7 @@ func (p *Publishing) desk(ctx context.Context, a people.Actor, wardID string, fy
 		if err != nil {
 			return err
 		}
-		if d.Wards = slices.DeleteFunc(wards, func(o people.Office) bool { return !a.MayInWard(people.Publish, o.ID) }); wardID == "" && len(d.Wards) > 0 {
+		if d.Wards = slices.DeleteFunc(slices.Clone(wards), func(o people.Office) bool { return !a.MayInWard(people.Publish, o.ID) }); wardID == "" && len(d.Wards) > 0 {
 			wardID = d.Wards[0].ID
 		}
 		i := slices.IndexFunc(d.Wards, func(o people.Office) bool { return o.ID == wardID })
@@ -58,19 +55,13 @@ func (p *Publishing) desk(ctx context.Context, a people.Actor, wardID string, fy
 			return refuse(a, wardID)
 		}
 		d.Office = d.Wards[i]
-		if d.Site, err = p.load(ctx, tx, max(fy, a.FY), want{wardID: wardID, years: []clock.FY{fy}, whole: true}); err != nil {
+		if d.Site, err = p.load(ctx, tx, max(fy, a.FY), want{wardID: wardID, years: []clock.FY{fy}, announced: true, among: wards}); err != nil {
 			return err
 		}
 		d.Ward = &d.Site.Wards[0]
 		d.Year, _ = d.Ward.year(fy)
 		d.Lacks = d.Ward.missing(fy)
-		if d.Written, err = publicationsOf(ctx, tx, wardID, fy); err != nil {
-			return err
-		}
-		files, err := filesOf(ctx, tx, wardID, fy)
-		if err == nil && files != "" {
-			err = json.Unmarshal([]byte(files), &d.Before)
-		}
+		d.Written, err = publicationsOf(ctx, tx, wardID, fy)
 		return err
 	})
 	return d, err
@@ -138,86 +129,4 @@ func (p Publication) who() string {
 		return "コマンド（kaname publish）"
 	}
 	return p.By
-}
-
-// countOf counts the differences in a sentence.
-func countOf(diff []difference) string {
-	n := map[string]int{}
-	for _, d := range diff {
-		n[d.kind]++
-	}
-	var out []string
-	for _, k := range []string{"新しい", "変わった", "なくなった"} {
-		if n[k] > 0 {
-			out = append(out, fmt.Sprintf("%sファイル %d", k, n[k]))
-		}
-	}
-	return strings.Join(out, "、")
-}
-
-// pageName is what a file of the site is called on the check page.
-func (d desk) pageName(b bundle, path string) string {
-	w := &b.site.Wards[0]
-	names := map[string]string{"index.html": "トップ", "how.html": "この数の読み方", "about.html": "アクセシビリティ方針",
-		"data/columns.html": "列の説明", "data/columns.csv": "列の説明（CSV）", w.Slug + "/index.html": w.Name + " これまでの年度"}
-	if n := names[path]; n != "" {
-		return n
-	}
-	for fy := range b.site.Standards {
-		if path == standardsPath(fy) {
-			return "市の基準 " + fy.Era()
-		}
-	}
-	for _, y := range w.Years {
-		if n := y.pageName(w, path); n != "" {
-			return n
-		}
-	}
-	return path
-}
-
-func (y Year) pageName(w *Ward, path string) string {
-	year := func(fy clock.FY) string { return " " + fy.Era() }
-	switch path {
-	case yearPath(w, y.FY):
-		return w.Name + "の約束と結果" + year(y.FY)
-	case voicesPath(w, y.FY):
-		return "声から変わったこと" + year(y.FY)
-	case yearData(w, y.FY):
-		return "約束と結果" + year(y.FY) + "（CSV）"
-	}
-	for _, p := range y.Promises {
-		switch path {
-		case promisePath(w, y.FY, p):
-			return p.text().Title + year(y.FY)
-		case promiseData(w, y.FY, p):
-			return p.text().Title + year(y.FY) + "（CSV）"
-		}
-	}
-	return ""
-}
-
-// difference is a page that is new, changed or gone since the last writing-out.
-type difference struct{ kind, path string }
-
-// compare lists how the bundle differs from the last one; languages and data follow their Japanese page.
-func compare(before map[string]string, b bundle) []difference {
-	var out []difference
-	for _, f := range b.files {
-		was, known := before[f.path]
-		switch {
-		case f.path == manifestName:
-		case !known:
-			out = append(out, difference{"新しい", f.path})
-		case was != b.sums[f.path]:
-			out = append(out, difference{"変わった", f.path})
-		}
-	}
-	for path := range before {
-		if _, still := b.sums[path]; !still {
-			out = append(out, difference{"なくなった", path})
-		}
-	}
-	slices.SortFunc(out, func(x, y difference) int { return strings.Compare(x.path, y.path) })
-	return out
 }

@@ -33,6 +33,7 @@ func TestWhoMayDoWhatWithThePublicPages(t *testing.T) {
 			}))
 			return r.Announce(ctx, a, r.Minato.ID, 2026, at, publishing.Announced{NextOn: "2026-12-01", Contact: "総務課"}, false)
 		},
+		"くらべる": func(a people.Actor) error { return r.Compare(ctx, a, r.Minato.ID, func(int, int) {}) },
 		"書き出す": func(a people.Actor) error { _, err := r.WriteOut(ctx, a, r.Minato.ID, io.Discard); return err },
 	}
 	want := map[string]fault.Kind{"職員": no, "会計年度任用職員": no, "課長": no, "ほかの課長": no, "区長": fine, "事務局": fine, "ほかの区の職員": hidden, "ほかの区の区長": hidden,
@@ -87,7 +88,13 @@ func TestTheWardWritesOutOnceResidentsHaveWhatTheyNeedAndItIsRecorded(t *testing
 	if body := r.get(r.Act(r.Jimu.ID), "/publishing/check").Body.String(); !strings.Contains(body, "前に書き出したものと同じです。") {
 		t.Error("the check page does not say that nothing changed")
 	}
-	r.items[0].Text.Words = "列をなくします。"
+	r.items[0].Text.Words, r.items[0].At = "列をなくします。", clock.At(r.City.Now())
+	if body := r.get(r.Act(r.Jimu.ID), "/publishing/check").Body.String(); !strings.Contains(body, "くらべたあとに") {
+		t.Error("the check page does not say that its comparison is old")
+	}
+	if w := r.post(r.Act(r.Jimu.ID), "/publishing/check", "ward", r.Minato.ID); w.Code != 303 {
+		t.Fatal(w.Code)
+	}
 	if body := r.get(r.Act(r.Jimu.ID), "/publishing/check").Body.String(); !strings.Contains(body, "変わった") || !strings.Contains(body, "待つ時間を短くします 令和8年度") {
 		t.Error("the check page does not say what changed")
 	}

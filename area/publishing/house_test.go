@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,10 +35,12 @@ func newRoom(t testing.TB) *room {
 	r := &room{City: c}
 	r.Publishing = &publishing.Publishing{DB: c.DB, Now: c.Now, Note: c.App.Audit.Note, City: c.App.People.City,
 		Start: func(context.Context) clock.Start { return clock.April },
-		Items: func(_ context.Context, _ *db.Tx, wardID, what string, fy clock.FY) (out []publishing.Item, err error) {
-			for _, it := range r.items {
-				if it.What == what && it.Text.FY == fy && (wardID == "" || it.Text.WardID == wardID) {
-					out = append(out, it)
+		Items: func(_ context.Context, _ *db.Tx, wardID string, years []clock.FY) (out []publishing.Item, err error) {
+			for _, what := range []string{"goal", "result"} {
+				for _, it := range r.items {
+					if it.What == what && slices.Contains(years, it.Text.FY) && (wardID == "" || it.Text.WardID == wardID) {
+						out = append(out, it)
+					}
 				}
 			}
 			return out, nil

@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"kaname/kit/clock"
+	"kaname/kit/db"
 	"kaname/kit/drafts"
 	"kaname/kit/fault"
 	"kaname/kit/textfile"
@@ -27,6 +28,7 @@ func (p *Publishing) Routes(rs *web.Routes) {
 	rs.Post("/publishing/items/{id}/top", may, p.top)
 	rs.Post("/publishing/year", may, p.announce)
 	rs.Get("/publishing/check", may, p.check)
+	rs.Post("/publishing/check", may, p.compare)
 	rs.Post("/publishing/files", may, p.files)
 }
 
@@ -170,22 +172,45 @@ func dateOf(s string, today clock.Date) clock.Date {
 	return clock.Date(s)
 }
 
-// check shows what would go out and what differs from the last time.
+// check shows what would go out and what differs from the last time, as of the newest comparison.
 func (p *Publishing) check(w http.ResponseWriter, r *http.Request) error {
 	a, d, err := p.asked(r, web.Query(r))
 	if err != nil {
 		return err
 	}
-	s, err := p.site(r.Context(), d.Office.ID, a.FY)
+	var c Comparison
+	err = p.DB.Read(r.Context(), func(tx *db.Tx) error { c, err = comparisonOf(r.Context(), tx, d.Office.ID, a.FY); return err })
 	if err != nil {
 		return err
 	}
-	b, err := s.make(func(int, int) {})
-	if err != nil {
-		return err
-	}
-	return web.OK(w, r, checkPage(d, b, compare(d.Before, b)))
+	return web.OK(w, r, checkPage(a, d, c))
 }
+
+// compare has the pages compared, at once or as a job.
+func (p *Publishing) compare(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	a, wardID := people.From(r), form.Get("ward")
+	if p.Later != nil {
+		if wardID == "" || !a.MayInWard(people.Publish, wardID) {
+			return refuse(a, wardID)
+		}
+		page, err := p.Later(r.Context(), a, "公開ページのくらべ", wardID)
+		if err != nil {
+			return err
+		}
+		return web.See(w, r, page, "くらべています。この画面は閉じてもかまいません。")
+	}
+	if err := p.Compare(r.Context(), a, wardID, func(int, int) {}); err != nil {
+		return err
+	}
+	return web.See(w, r, CheckPath(wardID), "")
+}
+
+// CheckPath is where the ward's newest comparison stands.
+func CheckPath(wardID string) string { return "/publishing/check?ward=" + wardID }
 
 // files hands over the zip.
 func (p *Publishing) files(w http.ResponseWriter, r *http.Request) error {

@@ -1,10 +1,12 @@
 package publishing
 
 import (
+	"context"
 	"slices"
 	"strings"
 
 	"kaname/kit/clock"
+	"kaname/kit/db"
 )
 
 // Promise is a goal as the public reads it: the approved promise, later its approved result, and the plain sentences
@@ -184,4 +186,59 @@ func (p Promise) after(past []Promise) Promise {
 	}
 	p.Goal, p.Result = follow(p.Goal), follow(p.Result)
 	return p
+}
+
+// promises joins the approved promises of some years with their results and plain sentences, by year and ward, in their order.
+func (p *Publishing) promises(ctx context.Context, tx *db.Tx, wardID string, years []clock.FY) (map[clock.FY]map[string][]Promise, error) {
+	extras, err := extrasOf(ctx, tx, wardID, years)
+	if err != nil {
+		return nil, err
+	}
+	items, err := p.Items(ctx, tx, wardID, years)
+	if err != nil {
+		return nil, err
+	}
+	all := map[clock.FY]map[string][]Promise{}
+	for _, fy := range years {
+		all[fy] = map[string][]Promise{}
+	}
+	at := map[string]int{}
+	for _, it := range items {
+		fy, ward := it.Text.FY, it.Text.WardID
+		if all[fy] == nil || wardID != "" && ward != wardID {
+			continue
+		}
+		i, known := at[it.ID]
+		if !known {
+			i = len(all[fy][ward])
+			at[it.ID] = i
+			all[fy][ward] = append(all[fy][ward], Promise{ID: it.ID, FY: fy, Extra: extras[it.ID]})
+		}
+		if it.What == "goal" {
+			all[fy][ward][i].Goal = &it
+		} else {
+			all[fy][ward][i].Result = &it
+		}
+	}
+	for _, byWard := range all {
+		inOrder(byWard)
+	}
+	return all, nil
+}
+
+// inOrder puts each ward's promises as the secretariat moved them; those nobody moved come last, in the order of the offices.
+func inOrder(out map[string][]Promise) {
+	for ward := range out {
+		slices.SortStableFunc(out[ward], func(x, y Promise) int {
+			switch {
+			case x.Position == y.Position:
+				return 0
+			case x.Position == 0:
+				return 1
+			case y.Position == 0:
+				return -1
+			}
+			return x.Position - y.Position
+		})
+	}
 }

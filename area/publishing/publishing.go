@@ -19,8 +19,8 @@ type Publishing struct {
 	Start func(context.Context) clock.Start // the city's first day of the fiscal year
 	City  func(context.Context) (people.City, error)
 
-	// Items asks for the approved texts of a fiscal year: what is "goal" or "result"; wardID "" is every ward.
-	Items func(ctx context.Context, tx *db.Tx, wardID, what string, fy clock.FY) ([]Item, error)
+	// Items asks for the approved texts of some fiscal years, the promises before their results; wardID "" is every ward.
+	Items func(ctx context.Context, tx *db.Tx, wardID string, years []clock.FY) ([]Item, error)
 	// Policy asks for the ward head's published policy of a year.
 	Policy func(ctx context.Context, tx *db.Tx, wardID string, fy clock.FY) (Policy, bool, error)
 	// Changes asks what changed because of voices between two days, the newest first.
@@ -29,6 +29,8 @@ type Publishing struct {
 	Standards func(ctx context.Context, tx *db.Tx, fy clock.FY) ([]Standard, error)
 	// NextSurvey asks which visitor survey runs on the day or is the next to run; nil where there is no such room.
 	NextSurvey func(ctx context.Context, tx *db.Tx, wardID string, day clock.Date) (Survey, bool, error)
+	// Later has the ward's pages compared as a job and says at which page to wait; nil compares them at once.
+	Later func(ctx context.Context, a people.Actor, title, wardID string) (page string, err error)
 }
 
 // Item is a promise ("goal") or its result ("result") as it was approved for the public.

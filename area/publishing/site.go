@@ -124,9 +124,11 @@ func slugOf(o people.Office) string {
 
 // want says which part of the site is asked for: a page needs little of it, an export all.
 type want struct {
-	wardID, slug string     // "" is every ward
-	years        []clock.FY // newest first
-	whole        bool       // with policy, voices, standards and settings: not needed for lists of wards and years
+	wardID, slug string          // "" is every ward
+	years        []clock.FY      // newest first
+	announced    bool            // with what the wards say of their years
+	whole        bool            // with that and policy, voices, standards: not needed for lists of wards and years
+	among        []people.Office // the wards of today, where they are known
 }
 
 // back lists fy and the years before it.
@@ -145,11 +147,12 @@ func (p *Publishing) load(ctx context.Context, tx *db.Tx, newest clock.FY, w wan
 		return s, err
 	}
 	s = Site{City: city.Name, Start: p.Start(ctx), FY: newest, Sample: city.HasSample, Standards: map[clock.FY][]Standard{}}
-	offices, err := people.Wards(ctx, tx, clock.DateOf(p.Now()))
-	if err != nil {
-		return s, err
+	if w.among == nil {
+		if w.among, err = people.Wards(ctx, tx, clock.DateOf(p.Now())); err != nil {
+			return s, err
+		}
 	}
-	for _, o := range offices {
+	for _, o := range w.among {
 		if slug := slugOf(o); (w.wardID == "" || w.wardID == o.ID) && (w.slug == "" || w.slug == slug) {
 			s.Wards = append(s.Wards, Ward{ID: o.ID, Slug: slug, Name: o.Name})
 		}
@@ -164,20 +167,31 @@ func (p *Publishing) load(ctx context.Context, tx *db.Tx, newest clock.FY, w wan
 	if err != nil {
 		return s, err
 	}
-	if err := p.fill(ctx, tx, &s, w, names); err != nil || !w.whole {
+	if err := p.fill(ctx, tx, &s, w, names); err != nil || !w.whole && !w.announced {
 		return s, err
 	}
-	return s, p.furnish(ctx, tx, &s, w, names)
+	if err := s.announce(ctx, tx, w.wardID); err != nil || !w.whole {
+		return s, err
+	}
+	return s, p.furnish(ctx, tx, &s, names)
+}
+
+// announce adds what the wards say of their years.
+func (s *Site) announce(ctx context.Context, tx *db.Tx, wardID string) error {
+	all, err := announcedOf(ctx, tx, wardID)
+	for i, w := range s.Wards {
+		for j, y := range w.Years {
+			s.Wards[i].Years[j].Announced = all[w.ID][y.FY]
+		}
+	}
+	return err
 }
 
 // fill adds the promises of the wanted years and of the year before the last of them.
-func (p *Publishing) fill(ctx context.Context, tx *db.Tx, s *Site, w want, names map[string][]string) (err error) {
-	all := map[clock.FY]map[string][]Promise{}
-	oldest := w.years[len(w.years)-1]
-	for _, fy := range append(slices.Clone(w.years), oldest-1) {
-		if all[fy], err = p.promises(ctx, tx, w.wardID, fy); err != nil {
-			return err
-		}
+func (p *Publishing) fill(ctx context.Context, tx *db.Tx, s *Site, w want, names map[string]names) error {
+	all, err := p.promises(ctx, tx, w.wardID, append(slices.Clone(w.years), w.years[len(w.years)-1]-1))
+	if err != nil {
+		return err
 	}
 	for i := range s.Wards {
 		ward := &s.Wards[i]
@@ -202,64 +216,12 @@ func (p *Publishing) fill(ctx context.Context, tx *db.Tx, s *Site, w want, names
 	return nil
 }
 
-// promises joins the approved promises of a year with their results and plain sentences, by ward, in their order.
-func (p *Publishing) promises(ctx context.Context, tx *db.Tx, wardID string, fy clock.FY) (map[string][]Promise, error) {
-	extras, err := extrasOf(ctx, tx, wardID, fy)
-	if err != nil {
-		return nil, err
-	}
-	out := map[string][]Promise{}
-	at := map[string]int{}
-	for _, what := range []string{"goal", "result"} {
-		items, err := p.Items(ctx, tx, wardID, what, fy)
-		if err != nil {
-			return nil, err
-		}
-		for _, it := range items {
-			ward := it.Text.WardID
-			if wardID != "" && ward != wardID {
-				continue
-			}
-			i, known := at[it.ID]
-			if !known {
-				i = len(out[ward])
-				at[it.ID] = i
-				out[ward] = append(out[ward], Promise{ID: it.ID, FY: fy, Extra: extras[it.ID]})
-			}
-			if what == "goal" {
-				out[ward][i].Goal = &it
-			} else {
-				out[ward][i].Result = &it
-			}
-		}
-	}
-	for ward := range out {
-		slices.SortStableFunc(out[ward], func(x, y Promise) int {
-			switch {
-			case x.Position == y.Position:
-				return 0
-			case x.Position == 0:
-				return 1
-			case y.Position == 0:
-				return -1
-			}
-			return x.Position - y.Position
-		})
-	}
-	return out, nil
-}
-
-// furnish adds what stands around the promises: policy, voices, standards, the next survey, and who keeps the page.
-func (p *Publishing) furnish(ctx context.Context, tx *db.Tx, s *Site, w want, names map[string][]string) error {
-	announced, err := announcedOf(ctx, tx, w.wardID)
-	if err != nil {
-		return err
-	}
+// furnish adds what stands around the promises: policy, voices, standards and the next survey.
+func (p *Publishing) furnish(ctx context.Context, tx *db.Tx, s *Site, names map[string]names) (err error) {
 	for i := range s.Wards {
 		ward := &s.Wards[i]
 		for j := range ward.Years {
 			y := &ward.Years[j]
-			y.Announced = announced[ward.ID][y.FY]
 			if err := p.around(ctx, tx, s, ward.ID, y, names[ward.ID]); err != nil {
 				return err
 			}
@@ -273,7 +235,7 @@ func (p *Publishing) furnish(ctx context.Context, tx *db.Tx, s *Site, w want, na
 	return nil
 }
 
-func (p *Publishing) around(ctx context.Context, tx *db.Tx, s *Site, wardID string, y *Year, names []string) error {
+func (p *Publishing) around(ctx context.Context, tx *db.Tx, s *Site, wardID string, y *Year, ns names) error {
 	policy, ok, err := p.Policy(ctx, tx, wardID, y.FY)
 	if err != nil {
 		return err
@@ -286,7 +248,7 @@ func (p *Publishing) around(ctx context.Context, tx *db.Tx, s *Site, wardID stri
 		return err
 	}
 	for _, c := range changes {
-		if nameIn(names, c.Voice+"\n"+c.Text+"\n"+c.TextEasy+"\n"+c.TextEn) == "" {
+		if ns.in(c.Voice+"\n"+c.Text+"\n"+c.TextEasy+"\n"+c.TextEn) == "" {
 			y.Changes = append(y.Changes, c)
 		}
 	}

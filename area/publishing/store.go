@@ -9,16 +9,18 @@ import (
 	"kaname/people"
 )
 
-// extrasOf loads what was added to the promises of a year.
-func extrasOf(ctx context.Context, tx *db.Tx, wardID string, fy clock.FY) (map[string]Extra, error) {
+// extrasOf loads what was added to the promises of some years, by the promise's id.
+func extrasOf(ctx context.Context, tx *db.Tx, wardID string, years []clock.FY) (map[string]Extra, error) {
 	type row struct {
 		id string
 		Extra
 	}
+	var w db.Where
+	w.In("fy", db.Values(years)).If(wardID != "", `ward_id = ?`, wardID)
 	rows, err := db.All(ctx, tx, func(r *row) []any {
 		return []any{&r.id, &r.Position, &r.Top, &r.EasyTitle, &r.EasyWords, &r.EnTitle, &r.EnWords, &r.WordsOf, &r.EasyResult, &r.EnResult, &r.ResultOf, &r.UpdatedAt}
 	}, `SELECT item_id, position, top, easy_title, easy_words, en_title, en_words, words_of, easy_result, en_result, result_of, updated_at
-		FROM publishing_items WHERE fy = $1 AND ($2 = '' OR ward_id = $2)`, fy, wardID)
+		FROM publishing_items`+w.SQL(), w.Args()...)
 	out := map[string]Extra{}
 	for _, r := range rows {
 		out[r.id] = r.Extra

@@ -3,6 +3,7 @@ package roster_test
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -271,4 +272,42 @@ func TestEveryPageAsksTheDatabaseTwelveTimesAtMost(t *testing.T) {
 			t.Errorf("%s: %d, %d statements", path, w.Code, n.Load())
 		}
 	}
+}
+
+func TestThePagesOfTheStaffListAreTheWholeListCutUp(t *testing.T) {
+	h := newRoom(t)
+	h.Must(h.City.DB.Write(ctx, func(tx *db.Tx) error {
+		return tx.Exec(ctx, `UPDATE posts SET to_date = '2026-01-01' WHERE staff_id IN ($1, $2)`, h.Hana.ID, h.Taro.ID) // two without a post today
+	}))
+	h.Must(h.City.DB.Read(ctx, func(tx *db.Tx) error {
+		offices, err := people.WardOffices(ctx, tx, "", h.Kanri.Today)
+		h.Must(err)
+		for _, known := range [][]people.Office{offices, offices[:2]} {
+			for _, byKana := range []bool{false, true} {
+				q := people.StaffQuery{On: h.Kanri.Today, ByKana: byKana}
+				whole, err := people.StaffOn(ctx, tx, h.Kanri, known, q, 1000, 0)
+				h.Must(err)
+				if len(whole.All) < 8 || whole.Total != len(whole.All) || !byKana && len(known) > 2 && whole.All[len(whole.All)-1].Post.ID != "" {
+					t.Fatalf("%d people, %d in all", len(whole.All), whole.Total)
+				}
+				for size := 1; size < 5; size++ {
+					var names, want []string
+					for at := 0; at < whole.Total; at += size {
+						page, err := people.StaffOn(ctx, tx, h.Kanri, known, q, size, at)
+						h.Must(err)
+						for _, l := range page.All {
+							names = append(names, l.Number)
+						}
+					}
+					for _, l := range whole.All {
+						want = append(want, l.Number)
+					}
+					if !slices.Equal(names, want) {
+						t.Errorf("%d a page, by kana %v: %v, want %v", size, byKana, names, want)
+					}
+				}
+			}
+		}
+		return nil
+	}))
 }

@@ -29,6 +29,23 @@ func (w *Where) If(yes bool, cond string, args ...any) *Where {
 	return w
 }
 
+// In adds that column is one of the values.
+func (w *Where) In(column string, values []any) *Where {
+	return w.And(column+Marks(len(values)), values...)
+}
+
+// Marks is " IN (?, ?, …)" for n values, for And.
+func Marks(n int) string { return " IN (" + strings.TrimSuffix(strings.Repeat("?, ", n), ", ") + ")" }
+
+// Values are the elements of all as the values of a query.
+func Values[T any](all []T) []any {
+	out := make([]any, len(all))
+	for i, v := range all {
+		out[i] = v
+	}
+	return out
+}
+
 // SQL is the WHERE clause, or nothing.
 func (w *Where) SQL() string {
 	if len(w.conds) == 0 {

@@ -57,22 +57,47 @@ func TestADeputyDecidesInTheirPlaceAndItIsSaid(t *testing.T) {
 	}))
 }
 
-func TestTheAdministratorNamesDeputiesOnAPage(t *testing.T) {
+func TestTheAdministratorNamesDeputiesByNumberAndSeesTheNameFirst(t *testing.T) {
 	c := apptest.New(t)
-	form := url.Values{"place": {"section_head " + c.Kumin.ID}, "staff": {c.Hana.ID}, "from": {"4/1"}, "to": {"R8.4.30"}}
+	number := func(staffID string) (n string) {
+		c.Must(c.DB.Read(ctx, func(tx *db.Tx) error {
+			return tx.Row(ctx, `SELECT number FROM staff WHERE id = $1`, staffID).Scan(&n)
+		}))
+		return n
+	}
+	form := url.Values{"place": {"section_head " + c.Kumin.ID}, "number": {" " + number(c.Hana.ID)}, "from": {"4/1"}, "to": {"R8.4.30"}}
 	if w := c.Post(c.Jimu, "/approvals/deputies", form); w.Code != 403 {
 		t.Errorf("the secretariat names deputies: %d", w.Code)
 	}
+	if w := c.Post(c.Kanri, "/approvals/deputies", form); w.Code != 200 || !strings.Contains(w.Body.String(), "花田 はな　みなと区 窓口担当") || !strings.Contains(w.Body.String(), `name="who" value="`+c.Hana.ID) {
+		t.Fatalf("the name is not shown back: %d %s", w.Code, w.Body)
+	}
+	form.Set("who", c.Taro.ID) // the number was changed after the name was shown
+	if w := c.Post(c.Kanri, "/approvals/deputies", form); w.Code != 200 {
+		t.Errorf("named without being shown: %d", w.Code)
+	}
+	form.Set("who", c.Hana.ID)
 	if w := c.Post(c.Kanri, "/approvals/deputies", form); w.Code != 303 {
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}
-	if body := c.Get(c.Kanri, "/approvals/deputies").Body.String(); !strings.Contains(body, "花田 はな") || !strings.Contains(body, "2026/04/30") {
-		t.Error("the deputy is not listed")
+	if body := c.Get(c.Kanri, "/approvals/deputies").Body.String(); !strings.Contains(body, "花田 はな") || !strings.Contains(body, "2026/04/30") || strings.Contains(body, `value="`+c.Hana.ID) {
+		t.Error("the deputy is not listed, or the whole staff is offered")
 	}
 	c.Must(c.App.Approvals.Decide(ctx, c.Hana, asked(t, c), true, ""))
-	form.Set("to", "2026/3/1")
-	if w := c.Post(c.Kanri, "/approvals/deputies", form); w.Code != 422 || !strings.Contains(w.Body.String(), "終わりの日が始まりの日より前") {
-		t.Errorf("a time that ends before it begins: %d", w.Code)
+	c.Must(c.DB.Write(ctx, func(tx *db.Tx) error {
+		return tx.Exec(ctx, `UPDATE posts SET to_date = '2026-04-02' WHERE staff_id = $1`, c.Taro.ID)
+	}))
+	for what, x := range map[string]struct{ field, value, say string }{
+		"a time that ends before it begins": {"to", "2026/3/1", "終わりの日が始まりの日より前"},
+		"no number":                         {"number", "", "職員番号を入れてください"},
+		"a number of nobody":                {"number", "999999", "職員番号「999999」の人はいません"},
+		"somebody without a post":           {"number", number(c.Taro.ID), "どの所属にもいません"},
+	} {
+		wrong := url.Values{"place": form["place"], "number": form["number"], "from": {"2026/4/20"}, "to": {"2026/4/30"}, "who": {c.Taro.ID}}
+		wrong.Set(x.field, x.value)
+		if w := c.Post(c.Kanri, "/approvals/deputies", wrong); w.Code != 422 || !strings.Contains(w.Body.String(), x.say) || !strings.Contains(w.Body.String(), "2026/4/20") {
+			t.Errorf("%s: %d", what, w.Code)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package approval
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -11,6 +12,7 @@ import (
 	"kaname/kit/drafts"
 	"kaname/kit/fault"
 	"kaname/kit/id"
+	"kaname/kit/kana"
 	"kaname/kit/ui"
 	"kaname/kit/web"
 	"kaname/people"
@@ -52,14 +54,14 @@ func (d *Desk) Dismiss(ctx context.Context, a people.Actor, deputyID string) err
 	})
 }
 
-// deputyForm is what was typed.
-type deputyForm struct{ place, staff, from, to string }
+// deputyForm is what was typed; who is the person whose name was shown back for the number.
+type deputyForm struct{ place, number, who, from, to string }
 
 // deputyDraft is the name under which the form is kept while half filled.
 const deputyDraft = "deputy"
 
 func readDeputy(f web.Form) deputyForm {
-	return deputyForm{f.Get("place"), f.Get("staff"), f.Get("from"), f.Get("to")}
+	return deputyForm{f.Get("place"), kana.Code(f.Get("number")), f.Get("who"), f.Get("from"), f.Get("to")}
 }
 
 func (d *Desk) deputies(w http.ResponseWriter, r *http.Request) error {
@@ -68,34 +70,58 @@ func (d *Desk) deputies(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return d.deputiesAgain(w, r, nil, f, kept)
+	f.who = "" // a name shown back on another day is shown anew
+	return d.deputiesAgain(w, r, nil, f, candidate{}, kept)
 }
 
-func (d *Desk) deputiesAgain(w http.ResponseWriter, r *http.Request, problem error, typed deputyForm, kept clock.Instant) error {
+func (d *Desk) deputiesAgain(w http.ResponseWriter, r *http.Request, problem error, typed deputyForm, who candidate, kept clock.Instant) error {
 	a := people.From(r)
 	var all []Deputy
-	var places, staff []ui.Choice
+	var places []ui.Choice
 	err := d.DB.Read(r.Context(), func(tx *db.Tx) (err error) {
 		if all, err = d.Deputies(r.Context(), tx, a.Today); err != nil {
 			return err
 		}
-		if places, err = headships(r.Context(), tx, a.Today); err != nil {
-			return err
-		}
-		who, err := people.Colleagues(r.Context(), tx, "", a.Today)
-		for _, c := range who {
-			staff = append(staff, ui.Choice{Value: c.ID, Name: c.Name + "（" + c.OfficeName + "）" + c.Number})
-		}
+		places, err = headships(r.Context(), tx, a.Today)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	page := func(p fault.Problems) templ.Component { return deputiesPage(all, places, staff, typed, kept, p) }
+	page := func(p fault.Problems) templ.Component { return deputiesPage(all, places, typed, who, kept, p) }
 	if problem != nil {
 		return web.Again(w, r, problem, page)
 	}
 	return web.OK(w, r, page(fault.Problems{}))
+}
+
+// candidate is who answers to a staff number, with the office and title of a day; no office where they hold no post.
+type candidate struct{ id, name, ward, office, title string }
+
+func (c candidate) show() string {
+	if c.id == "" {
+		return ""
+	}
+	return strings.TrimSpace(c.name + "　" + c.ward + " " + c.office + "　" + c.title)
+}
+
+// candidateOf finds who has the staff number and a post on the day; the fault says which of the two is missing.
+func candidateOf(ctx context.Context, tx *db.Tx, number string, day clock.Date) (c candidate, err error) {
+	err = tx.Row(ctx, `
+		SELECT s.id, s.display, COALESCE(w.name, ''), COALESCE(o.name, ''), COALESCE(p.title, '')
+		FROM staff s LEFT JOIN posts p ON p.staff_id = s.id AND p.from_date <= $2 AND p.to_date >= $2
+		LEFT JOIN offices o ON o.id = p.office_id LEFT JOIN offices w ON w.id = o.ward_id AND w.id <> o.id
+		WHERE s.number = $1 ORDER BY p.main DESC NULLS LAST, p.id LIMIT 1`, number, day).Scan(&c.id, &c.name, &c.ward, &c.office, &c.title)
+	var f fault.Check
+	switch {
+	case fault.Of(err) == fault.NotFound:
+		f.That(false, "number", "職員番号「"+number+"」の人はいません。先頭の0も入れて、職員の一覧で確かめてください。")
+		return c, f.Err()
+	case err == nil && c.office == "":
+		f.That(false, "number", c.name+"さん（"+number+"）は、"+day.West()+"にはどの所属にもいません。その日に所属のある人を選んでください。")
+		return candidate{}, f.Err()
+	}
+	return c, err
 }
 
 // headships are the places whose holders decide: section heads, ward heads, the directors.
@@ -111,38 +137,50 @@ func headships(ctx context.Context, tx *db.Tx, day clock.Date) ([]ui.Choice, err
 	return out, err
 }
 
+// appoint first shows whose number was typed, and writes once that person is confirmed.
 func (d *Desk) appoint(w http.ResponseWriter, r *http.Request) error {
 	form, err := web.ReadForm(w, r)
 	if err != nil {
 		return err
 	}
-	a := people.From(r)
-	f := readDeputy(form)
-	role, office, _ := cutPlace(f.place)
-	var c fault.Check
-	c.That(office != "", "place", "だれの代わりかを選んでください。")
-	c.That(f.staff != "", "staff", "代わりに決める人を選んでください。")
-	from, err := clock.ParseDate(f.from, a.Today)
+	a, f := people.From(r), readDeputy(form)
+	from, to, err := f.check(a.Today)
 	if err != nil {
+		return d.deputiesAgain(w, r, err, f, candidate{}, "")
+	}
+	role, office, _ := cutPlace(f.place)
+	var who candidate
+	confirmed := false
+	err = d.DB.Write(r.Context(), func(tx *db.Tx) (err error) {
+		who, err = candidateOf(r.Context(), tx, f.number, max(from, a.Today))
+		if confirmed = err == nil && who.id == f.who; !confirmed {
+			return err
+		}
+		if err := d.Appoint(r.Context(), tx, a, id.New(), people.Role(role), office, who.id, from, to, false); err != nil {
+			return err
+		}
+		return drafts.Drop(r.Context(), tx, a.ID, deputyDraft)
+	})
+	if f.who = who.id; err != nil || !confirmed {
+		return d.deputiesAgain(w, r, err, f, who, "")
+	}
+	return web.See(w, r, "/approvals/deputies", who.name+"さんを、代決する人に決めました。")
+}
+
+// check reads the two days and says what is missing.
+func (f deputyForm) check(today clock.Date) (from, to clock.Date, err error) {
+	var c fault.Check
+	_, office, _ := cutPlace(f.place)
+	c.That(office != "", "place", "だれの代わりかを選んでください。")
+	c.That(f.number != "", "number", "代わりに決める人の職員番号を入れてください。職員の一覧で確かめられます。")
+	if from, err = clock.ParseDate(f.from, today); err != nil {
 		c.That(false, "from", err.Error())
 	}
-	to, err := clock.ParseDate(f.to, a.Today)
-	if err != nil {
+	if to, err = clock.ParseDate(f.to, today); err != nil {
 		c.That(false, "to", err.Error())
 	}
 	c.That(from <= to, "to", "終わりの日が始まりの日より前です。どちらかをなおしてください。")
-	if err = c.Err(); err == nil {
-		err = d.DB.Write(r.Context(), func(tx *db.Tx) error {
-			if err := d.Appoint(r.Context(), tx, a, id.New(), people.Role(role), office, f.staff, from, to, false); err != nil {
-				return err
-			}
-			return drafts.Drop(r.Context(), tx, a.ID, deputyDraft)
-		})
-	}
-	if err != nil {
-		return d.deputiesAgain(w, r, err, f, "")
-	}
-	return web.See(w, r, "/approvals/deputies", "代決する人を決めました。")
+	return from, to, c.Err()
 }
 
 func (d *Desk) dismiss(w http.ResponseWriter, r *http.Request) error {

@@ -3,6 +3,7 @@ package approval
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"kaname/kit/clock"
 	"kaname/kit/db"
@@ -21,7 +22,10 @@ func fields(r *row) []any {
 	return []any{&r.ID, &r.Kind, &r.Subject.ID, &r.WardID, &r.Title, &r.Href, &r.changes, &r.State, &r.AskedBy, &r.AskedName, &r.AskedAt, &r.EndedAt, &r.Sample}
 }
 
-const stepColumns = `t.approval_id, t.position, t.label, t.role, t.office_path, t.decision, t.by_id, COALESCE(s.display, ''), t.proxy, t.reason, t.opened_at, t.at`
+// stepColumns are the columns of a step t; by is the alias of who decided.
+func stepColumns(by string) string {
+	return `t.approval_id, t.position, t.label, t.role, t.office_path, t.decision, t.by_id, COALESCE(` + by + `.display, ''), t.proxy, t.reason, t.opened_at, t.at`
+}
 
 func stepFields(s *Step) []any {
 	return []any{&s.Request, &s.Position, &s.Label, &s.Role, &s.OfficePath, &s.Decision, &s.ByID, &s.ByName, &s.Proxy, &s.Reason, &s.OpenedAt, &s.At}
@@ -53,7 +57,7 @@ func some(ctx context.Context, tx *db.Tx, cond string, args ...any) ([]Request, 
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	steps, err := db.All(ctx, tx, stepFields, `SELECT `+stepColumns+` FROM approval_steps t LEFT JOIN staff s ON s.id = t.by_id
+	steps, err := db.All(ctx, tx, stepFields, `SELECT `+stepColumns("s")+` FROM approval_steps t LEFT JOIN staff s ON s.id = t.by_id
 		WHERE t.approval_id IN (SELECT r.id FROM approvals r WHERE `+cond+`) ORDER BY t.approval_id, t.position`, args...)
 	if err != nil {
 		return nil, err
@@ -78,21 +82,45 @@ func (d *Desk) Of(ctx context.Context, tx *db.Tx, kind, subject string) ([]Reque
 	return some(ctx, tx, `r.kind = $1 AND r.subject = $2`, kind, subject)
 }
 
-// Waiting lists the open requests that a can decide now.
+// Waiting lists the open requests that a can decide now, the newest first.
 func (d *Desk) Waiting(ctx context.Context, tx *db.Tx, a people.Actor) ([]Request, error) {
-	open, err := some(ctx, tx, `r.state = 'open' AND ($1 = '' OR r.ward_id = $1 OR r.ward_id = '')`, a.Sees())
+	type waiting struct {
+		row
+		Step
+		instead bool // a is registered to decide in place of the step's holder today
+	}
+	rows, err := db.All(ctx, tx, func(w *waiting) []any {
+		return append(append(fields(&w.row), stepFields(&w.Step)...), &w.instead)
+	}, `SELECT `+columns+`, `+stepColumns("b")+`,
+			EXISTS (SELECT 1 FROM deputies d JOIN offices o ON o.id = d.office_id
+				WHERE d.deputy_id = $2 AND d.from_date <= $3 AND d.to_date >= $3 AND d.role = t.role AND o.path = t.office_path)
+		FROM approvals r LEFT JOIN staff s ON s.id = r.asked_by JOIN approval_steps t ON t.approval_id = r.id LEFT JOIN staff b ON b.id = t.by_id
+		WHERE r.state = 'open' AND ($1 = '' OR r.ward_id IN ($1, '')) ORDER BY r.asked_at DESC, r.id, t.position`, a.Sees(), a.ID, a.Today)
 	if err != nil {
 		return nil, err
 	}
-	places, err := deputyOf(ctx, tx, a)
 	var mine []Request
-	for _, r := range open {
-		s, _ := r.Now()
-		if r.DecidableBy(a) || places[place{s.Role, s.OfficePath}] {
+	for len(rows) > 0 {
+		n := slices.IndexFunc(rows, func(w waiting) bool { return w.row.ID != rows[0].row.ID })
+		if n < 0 {
+			n = len(rows)
+		}
+		r, may := rows[0].row.Request, false
+		for _, w := range rows[:n] {
+			r.Steps = append(r.Steps, w.Step)
+		}
+		if s, ok := r.Now(); ok {
+			may = r.DecidableBy(a) || slices.ContainsFunc(rows[:n], func(w waiting) bool { return w.instead && w.Position == s.Position })
+		}
+		if may {
+			if err := json.Unmarshal([]byte(rows[0].changes), &r.Changes); err != nil {
+				return nil, err
+			}
 			mine = append(mine, r)
 		}
+		rows = rows[n:]
 	}
-	return mine, err
+	return mine, nil
 }
 
 type place struct {
