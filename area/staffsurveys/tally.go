@@ -1,0 +1,339 @@
+package staffsurveys
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"kaname/kit/db"
+	"kaname/kit/disclosure"
+	"kaname/kit/questionnaire"
+	"kaname/people"
+)
+
+// Group is a set of people that results may be shown for.
+type Group struct {
+	Part      Part
+	Key, Name string
+	cell      disclosure.Cell
+	has       []bool // by place in the list of classes
+}
+
+// division is how a survey's answers may be divided: the frame of the rule that protects small groups, and its groups
+// in the order of the page.
+type division struct {
+	wardID  string
+	byNode  bool
+	classes []Class
+	frame   disclosure.Frame
+	groups  []Group
+}
+
+// divide makes the division of a ward's classes that the rule names.
+func divide(ctx context.Context, tx *db.Tx, wardID string, r Rule, cs []Class) (division, error) {
+	d := division{wardID: wardID, classes: cs, frame: disclosure.Frame{Nodes: []disclosure.Node{{ID: wardID}}}}
+	d.add(Ward, "", "区の全体", disclosure.Cell{Node: wardID}, func(Class) bool { return true })
+	for _, p := range r.By {
+		switch p {
+		case ByOffice:
+			d.byNode = true
+			offices, err := officesAbove(ctx, tx, wardID, cs)
+			if err != nil {
+				return d, err
+			}
+			for _, o := range offices {
+				d.frame.Nodes = append(d.frame.Nodes, disclosure.Node{ID: o.ID, Parent: o.ParentID})
+				d.add(ByOffice, o.ID, o.Name, disclosure.Cell{Node: o.ID}, func(c Class) bool { return strings.HasPrefix(c.OfficePath, o.Path) })
+			}
+		case ByEmployment:
+			a := disclosure.Attribute{ID: string(p)}
+			for _, e := range people.Employments {
+				a.Values = append(a.Values, e.Value)
+				d.add(p, e.Value, e.Name, disclosure.Cell{Node: wardID, Attribute: a.ID, Value: e.Value}, func(c Class) bool { return c.Employment == e.Value })
+			}
+			d.frame.Attributes = append(d.frame.Attributes, a)
+		case ByTenure:
+			a := disclosure.Attribute{ID: string(p)}
+			for _, t := range Tenures {
+				a.Values = append(a.Values, t.Key)
+				d.add(p, t.Key, t.Name, disclosure.Cell{Node: wardID, Attribute: a.ID, Value: t.Key}, func(c Class) bool { return c.Tenure == t.Key })
+			}
+			d.frame.Attributes = append(d.frame.Attributes, a)
+		}
+	}
+	return d, nil
+}
+
+// add puts a group on the page, unless nobody at all was asked in it.
+func (d *division) add(p Part, key, name string, cell disclosure.Cell, in func(Class) bool) {
+	g := Group{Part: p, Key: key, Name: name, cell: cell, has: make([]bool, len(d.classes))}
+	for i, c := range d.classes {
+		g.has[i] = in(c)
+	}
+	if slices.Contains(g.has, true) || p == Ward {
+		d.groups = append(d.groups, g)
+	}
+}
+
+// stand says where the people of each class stand in the frame, n of them.
+func (d division) stand(n []int) []disclosure.Group {
+	var out []disclosure.Group
+	for i, c := range d.classes {
+		if n[i] == 0 {
+			continue
+		}
+		g := disclosure.Group{Place: disclosure.Place{Node: d.wardID}, N: n[i]}
+		if d.byNode {
+			g.Node = c.OfficeID
+		}
+		for _, a := range d.frame.Attributes {
+			value := c.Employment
+			if Part(a.ID) == ByTenure {
+				value = c.Tenure
+			}
+			g.Values = append(g.Values, value)
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+// officesAbove lists the offices of the classes and all above them, below the ward, from above to below.
+func officesAbove(ctx context.Context, tx *db.Tx, wardID string, cs []Class) ([]people.Office, error) {
+	ever, err := people.OfficesEver(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	ever = slices.DeleteFunc(ever, func(o people.Office) bool {
+		return o.WardID != wardID || o.ID == wardID || !slices.ContainsFunc(cs, func(c Class) bool { return strings.HasPrefix(c.OfficePath, o.Path) })
+	})
+	slices.SortStableFunc(ever, func(a, b people.Office) int { return strings.Compare(a.Path, b.Path) })
+	return ever, nil
+}
+
+// Figure is one question in one group, as it is kept: counted if it may be shown, empty if not.
+type Figure struct {
+	Question  string // "" how many answered at all
+	Part      Part
+	Place     int
+	Key, Name string
+	Shown     bool
+	Why       string // where not shown
+	Banded    bool   // nearly all answered the same: Counts has a 1 at that answer and no numbers
+	Asked     int    // of question ""
+	N         int
+	Counts    []int // by option; of 0 to 10 eleven numbers
+}
+
+// tally counts the sheets of each question for each group, and decides once what may be shown. What may not is not
+// in the figures at all: screens, files and other rooms have nothing to disagree about.
+func tally(s Survey, d division, sheets []filled) ([]Figure, error) {
+	policy, err := disclosure.New(s.Limit, s.Limit)
+	if err != nil {
+		return nil, err
+	}
+	whole, err := policy.Plan(d.frame, d.stand(d.count(s.Form, -1, sheets).n))
+	if err != nil {
+		return nil, err
+	}
+	var out []Figure
+	for q := -1; q < len(s.Form.Questions); q++ {
+		if q >= 0 && !s.Form.Questions[q].Kind.Closed() {
+			continue
+		}
+		c, plan := d.count(s.Form, q, sheets), whole
+		if q >= 0 {
+			if plan, err = whole.Question(d.stand(c.n)); err != nil {
+				return nil, err
+			}
+		}
+		figures, err := d.figures(s, q, c, plan)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, figures...)
+	}
+	return out, nil
+}
+
+// counted is one question by class: how many answered, and how many chose each option.
+type counted struct {
+	n       []int
+	options [][]int
+}
+
+// count counts one question (-1: whether anything was answered) by class.
+func (d division) count(f questionnaire.Form, q int, sheets []filled) counted {
+	at := map[int]int{} // class number → place
+	for i, c := range d.classes {
+		at[c.No] = i
+	}
+	out := counted{n: make([]int, len(d.classes)), options: make([][]int, len(d.classes))}
+	for _, sh := range sheets {
+		i, known := at[sh.Class]
+		if !known {
+			continue
+		}
+		if q >= 0 {
+			options := optionsOf(f, q, f.Marks(sh.Marks))
+			if !slices.ContainsFunc(options, func(n int) bool { return n > 0 }) {
+				continue
+			}
+			out.options[i] = add(out.options[i], options)
+		}
+		out.n[i]++
+	}
+	return out
+}
+
+// figures are a question's figures as the plan lets them be seen.
+func (d division) figures(s Survey, q int, c counted, plan disclosure.Plan) ([]Figure, error) {
+	var out []Figure
+	exact := map[disclosure.Cell][]int{}
+	for place, g := range d.groups {
+		f := Figure{Part: g.Part, Place: place, Key: g.Key, Name: g.Name}
+		if q >= 0 {
+			f.Question = s.Form.Questions[q].ID
+		}
+		if f.Shown, _ = plan.Shows(g.cell); !f.Shown {
+			f.Why = plan.Explain(g.cell)
+			out = append(out, f)
+			continue
+		}
+		for i, in := range g.has {
+			if !in {
+				continue
+			}
+			f.N += c.n[i]
+			f.Counts = add(f.Counts, c.options[i])
+			if q < 0 {
+				f.Asked += d.classes[i].Asked
+			}
+		}
+		if exact[g.cell] = f.Counts; q >= 0 && f.Counts == nil {
+			exact[g.cell] = make([]int, len(optionsOf(s.Form, q, s.Form.NewSheet().Marks)))
+		}
+		out = append(out, f)
+	}
+	if q < 0 {
+		return out, nil
+	}
+	return d.band(out, s, c, plan, exact)
+}
+
+// bandBelow is how small, in limits, a group is whose numbers are withheld where nearly all answered alike.
+const bandBelow = 3
+
+// band takes the numbers away where they would say what each of a group answered.
+func (d division) band(figures []Figure, s Survey, c counted, plan disclosure.Plan, exact map[disclosure.Cell][]int) ([]Figure, error) {
+	spread, err := plan.Spreads(d.stand(c.n), exact, bandBelow*s.Limit)
+	if err != nil {
+		return nil, err
+	}
+	for i, g := range d.groups {
+		f := &figures[i]
+		if !f.Shown || spread[g.cell] != disclosure.Banded {
+			continue
+		}
+		most := slices.Index(f.Counts, slices.Max(f.Counts))
+		f.Banded, f.Counts = true, make([]int, len(f.Counts))
+		f.Counts[most] = 1
+	}
+	return figures, nil
+}
+
+func add(a, b []int) []int {
+	if a == nil {
+		return slices.Clone(b)
+	}
+	for i := range b {
+		a[i] += b[i]
+	}
+	return a
+}
+
+// optionsOf counts a sheet's answer by option: one for each chosen, of a ranking for the first place only.
+func optionsOf(f questionnaire.Form, q int, marks []byte) []int {
+	question, at := f.Questions[q], f.ColumnOf(q)
+	switch question.Kind {
+	case questionnaire.Likelihood:
+		out := make([]int, 11)
+		if m := int(marks[at]); m > 0 {
+			out[m-1] = 1
+		}
+		return out
+	case questionnaire.Multi, questionnaire.Rank:
+		out := make([]int, len(question.Options))
+		for i := range out {
+			if marks[at+i] == 1 {
+				out[i] = 1
+			}
+		}
+		return out
+	}
+	out := make([]int, len(question.Options))
+	for i, o := range question.Options {
+		if marks[at] == o.Code {
+			out[i] = 1
+		}
+	}
+	return out
+}
+
+func insertFigure(ctx context.Context, tx *db.Tx, surveyID string, f Figure) error {
+	counts := make([]string, len(f.Counts))
+	for i, c := range f.Counts {
+		counts[i] = strconv.Itoa(c)
+	}
+	return tx.Exec(ctx, `INSERT INTO staff_survey_figures (survey_id, question, part, place, key, name, shown, why, banded, asked, n, counts) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		surveyID, f.Question, f.Part, f.Place, f.Key, f.Name, f.Shown, f.Why, f.Banded, f.Asked, f.N, strings.Join(counts, ","))
+}
+
+func figuresOf(ctx context.Context, tx *db.Tx, surveyID string) ([]Figure, error) {
+	type row struct {
+		Figure
+		counts string
+	}
+	rows, err := db.All(ctx, tx, func(f *row) []any {
+		return []any{&f.Question, &f.Part, &f.Place, &f.Key, &f.Name, &f.Shown, &f.Why, &f.Banded, &f.Asked, &f.N, &f.counts}
+	}, `SELECT question, part, place, key, name, shown, why, banded, asked, n, counts FROM staff_survey_figures WHERE survey_id = $1 ORDER BY question, place, key`, surveyID)
+	out := make([]Figure, len(rows))
+	for i, r := range rows {
+		out[i] = r.Figure
+		for c := range strings.SplitSeq(r.counts, ",") {
+			if n, err := strconv.Atoi(c); err == nil {
+				out[i].Counts = append(out[i].Counts, n)
+			}
+		}
+	}
+	return out, err
+}
+
+// insertTexts keeps the written answers apart from everything else, in an order drawn by lot; where too few wrote,
+// or nobody may read them, they are not kept.
+func insertTexts(ctx context.Context, tx *db.Tx, s Survey, sheets []filled) error {
+	for _, q := range s.Form.Questions {
+		if !q.Kind.Written() {
+			continue
+		}
+		var words []string
+		for _, sh := range sheets {
+			if w := sh.Words[q.ID]; w != "" {
+				words = append(words, w)
+			}
+		}
+		if len(words) < s.Limit || len(s.Texts) == 0 {
+			continue
+		}
+		shuffle(words)
+		for _, w := range words {
+			if err := tx.Exec(ctx, `INSERT INTO staff_survey_texts (id, survey_id, question, text) VALUES ($1, $2, $3, $4)`, rand.Text(), s.ID, q.ID, w); err != nil {
+				return fmt.Errorf("keep a text: %w", err)
+			}
+		}
+	}
+	return nil
+}
