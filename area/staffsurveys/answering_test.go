@@ -16,6 +16,8 @@ import (
 	"kaname/people"
 )
 
+var errNoMore = errors.New("no more")
+
 func show(v any) string { return fmt.Sprintf("%v|", v) }
 
 func TestTwoOfThreeKeysOpenAnEnvelopeAndOneDoesNot(t *testing.T) {
@@ -161,7 +163,7 @@ func TestAnAnswerCutOffAtAnyStatementLosesNothingAndDoublesNothing(t *testing.T)
 	if o.envelopes() != 2 || o.spent() != 2 {
 		t.Errorf("%d envelopes, %d spent", o.envelopes(), o.spent())
 	}
-	o.Room.Failing(errors.New("no more"))
+	o.Room.Failing(errNoMore)
 	if err := o.Room.Answer(ctx, o.Staff[2], o.Survey.ID, o.sheet(5, "")); err == nil || o.spent() != 2 {
 		t.Errorf("a token was spent without an envelope: %v", err)
 	}

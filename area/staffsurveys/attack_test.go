@@ -75,12 +75,13 @@ func gather(o *office, scheme func(*staffsurveys.StaffSurveys)) evidence {
 	return e
 }
 
-// asItLies reads the box in the order of the file: by row number on SQLite, by place in the heap on PostgreSQL.
+// asItLies reads the box in the order of the file: by row number on SQLite; on PostgreSQL by the
+// transaction that wrote a row, then by its place in the heap.
 func (o *office) asItLies() (all []string) {
 	o.T.Helper()
 	order := "rowid"
 	if o.DB.Postgres() {
-		order = "ctid"
+		order = "xmin::text::bigint, ctid"
 	}
 	o.Must(o.DB.Read(ctx, func(tx *db.Tx) (err error) {
 		all, err = db.All(ctx, tx, func(v *string) []any { return []any{v} }, `SELECT sealed FROM staff_survey_envelopes WHERE survey_id = $1 ORDER BY `+order, o.Survey.ID)

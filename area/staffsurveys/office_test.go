@@ -66,6 +66,15 @@ func (o *office) newRoom() *staffsurveys.StaffSurveys {
 		}}
 }
 
+// another prepares one more survey beside the one at hand.
+func (o *office) another() staffsurveys.Survey {
+	was, keys := o.Survey, o.Keys
+	o.prepare()
+	other := o.Survey
+	o.Survey, o.Keys = was, keys
+	return other
+}
+
 // hire adds people to an office.
 func (o *office) hire(n int, at people.Office, employment string) {
 	for i := range n {
@@ -162,4 +171,22 @@ func (o *office) giveBack(a people.Actor) {
 		}
 		return tx.Exec(ctx, `DELETE FROM staff_survey_envelopes WHERE id = (SELECT min(id) FROM staff_survey_envelopes)`)
 	}))
+}
+
+// longForm is the template with two statements more than fit.
+func longForm(context.Context, *db.Tx, string) (questionnaire.Form, error) {
+	f := staffsurveys.Template()
+	for i := range 2 {
+		q := f.Questions[0]
+		q.ID = fmt.Sprintf("more%d", i)
+		f.Questions = append(f.Questions, q)
+	}
+	return f, nil
+}
+
+// reworded is the template with its second statement in other words.
+func reworded(context.Context, *db.Tx, string) (questionnaire.Form, error) {
+	f := staffsurveys.Template()
+	f.Questions[1].Version++
+	return f, nil
 }

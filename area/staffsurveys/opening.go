@@ -195,7 +195,7 @@ func (ss *StaffSurveys) Open(ctx context.Context, a people.Actor, surveyID strin
 			return err
 		}
 		s.Form, s.OpenedAt = f.Form, s.UpdatedAt
-		s.Notice = noticeOf(s.Rule, f.promise, f.keys(), f.Small)
+		s.Notice = noticeOf(s.Rule, f.keys(), f.Small)
 		s.envelope, s.boxes = envelopeSize(s.Form), (f.Asked+perBox-1)/perBox
 		for _, c := range f.classes {
 			if err := insertClass(ctx, tx, s.ID, c); err != nil {
@@ -220,7 +220,6 @@ type Forecast struct {
 	Small   []string // what cannot be shown even then, and why
 	Shown   []string // offices that can
 
-	promise string
 	staff   []invitee
 	of      []int // the class of each of them
 	classes []Class
@@ -292,7 +291,6 @@ func (f *Forecast) look(s Survey, d division, asked []disclosure.Group) error {
 	if err != nil {
 		return err
 	}
-	f.promise = policy.Promise()
 	warnings, err := policy.Warn(d.frame, asked)
 	if err != nil {
 		return err

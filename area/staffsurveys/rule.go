@@ -53,6 +53,7 @@ type Rule struct {
 	By    []Part        `json:"by"`    // what results are divided by, besides the whole ward
 	Texts []people.Role `json:"texts"` // roles of the ward that read the free texts
 	City  bool          `json:"city"`  // those above the wards see the results as well
+	Goals bool          `json:"goals"` // the ward's own figures may stand as results of goals, which are made public
 }
 
 func (r Rule) check(c *fault.Check) {
@@ -83,6 +84,9 @@ func (r Rule) Wider(promised Rule) []string {
 	}
 	if r.City && !promised.City {
 		out = append(out, "結果を市の職員が見る")
+	}
+	if r.Goals && !promised.Goals {
+		out = append(out, "区の全体の数を目標の実績にする")
 	}
 	return out
 }
@@ -125,8 +129,8 @@ type KeyOf struct {
 	Sign   string `json:"sign"`
 }
 
-// noticeOf writes the notice from the rule; promise is the sentence of the rule that protects small groups.
-func noticeOf(r Rule, promise string, keys []KeyOf, small []string) Notice {
+// noticeOf writes the notice from the rule.
+func noticeOf(r Rule, keys []KeyOf, small []string) Notice {
 	n := Notice{Rule: r, Keys: keys, Small: small}
 	add := func(word, say string) { n.Lines = append(n.Lines, Line{word, say}) }
 	who := "この区の職員全員に、同じ日に出ます。区長や所属長が先に見ることはできません。"
@@ -134,6 +138,9 @@ func noticeOf(r Rule, promise string, keys []KeyOf, small []string) Notice {
 		who = "この区の職員全員と、市の職員（区の上の所属）に、同じ日に出ます。区長や所属長が先に見ることはできません。"
 	}
 	add("結果を見る人", who)
+	if r.Goals {
+		add("目標の実績", "区の全体の割合は、区の目標の実績として使い、公表することがあります。")
+	}
 	if len(r.By) == 0 {
 		add("分け方", "区の全体だけで出します。所属などでは分けません。")
 	} else {
@@ -143,7 +150,7 @@ func noticeOf(r Rule, promise string, keys []KeyOf, small []string) Notice {
 		}
 		add("分け方", "区の全体と、"+strings.Join(names, "・")+"ごとに出します。2つの分け方を重ねて出すことはありません。")
 	}
-	add("少ない人数", promise+"画面でもファイルでも同じです。ほとんど全員が同じ答えのまとまりは、数を出さずに「ほとんど全員」と出します。")
+	add("少ない人数", strconv.Itoa(r.Limit)+"人未満の答えは、引き算をしてもわからないようにして出します。画面でもファイルでも同じです。ほとんど全員が同じ答えのまとまりは、数を出さずに「ほとんど全員」と出します。")
 	add("自由記述", textsLine(r))
 	add("だれが答えたか", "締切までは、二重に数えないためと、まだの人へのお知らせのために、答えた日だけが残ります。画面ではだれにも出ません。締切で消えます。")
 	add("何を答えたか", "送るとすぐに封をして、答えた人とつながらない箱に入れます。箱は締切のあと、"+strconv.Itoa(Keepers)+"人のうち"+strconv.Itoa(Needed)+"人の鍵がそろったときに一度だけ開き、上の決まりで出せる表だけを作って、1人ずつの回答は捨てます。")

@@ -198,8 +198,12 @@ func (d division) figures(s Survey, q int, c counted, plan disclosure.Plan) ([]F
 		if q >= 0 {
 			f.Question = s.Form.Questions[q].ID
 		}
-		if f.Shown, _ = plan.Shows(g.cell); !f.Shown {
-			f.Why = plan.Explain(g.cell)
+		var why disclosure.Why
+		if f.Shown, why = plan.Shows(g.cell); !f.Shown {
+			if why == disclosure.Empty { // that nobody of a few answered is nobody's business either
+				why = disclosure.Small
+			}
+			f.Why = why.Sentence(s.Limit)
 			out = append(out, f)
 			continue
 		}
