@@ -239,7 +239,7 @@ func (ss *StaffSurveys) tell(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := ss.Tell(r.Context(), people.From(r), r.PathValue("id"), r.PathValue("key"), form.Text("outcome")); err != nil {
+	if err := ss.Tell(r.Context(), people.From(r), r.PathValue("id"), r.PathValue("key"), form.Text("outcome-"+r.PathValue("key"))); err != nil {
 		return ss.showActions(w, r, err, form)
 	}
 	return web.See(w, r, "/staff-surveys/"+r.PathValue("id")+"/actions", "どうなったかを書きました。")

@@ -1564,11 +1564,11 @@ func actionList(s Survey, a people.Actor, all []Action, write bool) templ.Compon
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.Input{Name: "outcome", Label: "どうなったか", NoNeedMark: true, Help: "うまくいった・半分・やめた、どれも同じに大事です。200字まで", Class: "field--wide"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.Input{Name: "outcome-" + x.ID, Label: "どうなったか", NoNeedMark: true, Help: "うまくいった・半分・やめた、どれも同じに大事です。200字まで", Class: "field--wide"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 106, "<button class=\"btn\">書く</button></form>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 106, "<button class=\"btn gap\">どうなったかを書く</button></form>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -51,7 +51,7 @@ func (ss *StaffSurveys) ReadingIn(ctx context.Context, tx *db.Tx, a people.Actor
 		return Reading{}, err
 	}
 	q := s.Form.Questions[i]
-	out := Reading{Unit: unitOf(q), Base: r.Base(), Period: r.Period(), From: s.OpenedAt.Date(), To: s.ClosedAt.Date(), AsOf: clock.At(s.PublishedOn.Time()),
+	out := Reading{Unit: unitOf(q), Base: r.Base(), Period: r.Period(), From: s.OpenedAt.Date(), To: s.Ended(), AsOf: clock.At(s.PublishedOn.Time()),
 		Link: "/staff-surveys/" + s.ID, Label: s.Title + "「" + q.Name() + "」" + measureName(q)}
 	v, n, ok := r.Of(q.ID, Ward, "").Score(q)
 	if !ok {

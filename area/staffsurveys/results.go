@@ -282,13 +282,17 @@ func (ss *StaffSurveys) Rates(ctx context.Context, a people.Actor, surveyID stri
 			return err
 		}
 		for _, g := range d.groups {
-			asked, done := 0, 0
+			asked, done, own := 0, 0, 0
 			for i, in := range g.has {
-				if in {
-					asked, done = asked+cs[i].Asked, done+spent[cs[i].No]
+				if !in {
+					continue
+				}
+				asked, done = asked+cs[i].Asked, done+spent[cs[i].No]
+				if !cs[i].OnPaper() {
+					own += cs[i].Asked
 				}
 			}
-			if (g.Part == Ward || g.Part == ByOffice) && asked >= s.Limit {
+			if (g.Part == Ward || g.Part == ByOffice) && own >= s.Limit {
 				out = append(out, Rate{g.Name, tenths(done, asked)})
 			}
 		}

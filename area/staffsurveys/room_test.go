@@ -154,6 +154,33 @@ func TestWhatIsBelowTheLimitIsNotEvenInTheTables(t *testing.T) {
 	}
 }
 
+func TestWhoFillsInSlipsLearnsNothingOfTheOthersBySubtraction(t *testing.T) {
+	o := newOffice(t, 12)
+	o.open()
+	for _, a := range o.Staff {
+		o.answer(a, 3, "")
+	}
+	for _, a := range []people.Actor{o.Kacho, o.Taro, o.Hana} { // three of 区民課
+		o.answer(a, 1, "")
+	}
+	codes, err := o.Room.PrintSlips(ctx, o.Jimu, o.Survey.ID, o.Kumin.ID, "", 6)
+	o.Must(err)
+	for _, c := range codes {
+		o.Must(o.Room.AnswerSlip(ctx, c, o.sheet(5, "")))
+	}
+	o.publish()
+	r, err := o.Room.Results(ctx, o.Jimu, o.Survey.ID)
+	o.Must(err)
+	for _, g := range r.Groups(staffsurveys.ByOffice) {
+		if g.Key == o.Kumin.ID && g.Shown || r.Of(staffsurveys.Indicator, staffsurveys.ByOffice, o.Kumin.ID).Shown {
+			t.Error("区民課 is shown: its nine answers less the six slips are three people's")
+		}
+	}
+	if f := r.Of(staffsurveys.Indicator, staffsurveys.Ward, ""); !f.Shown || f.N != 21 {
+		t.Errorf("the ward: %+v", f)
+	}
+}
+
 func TestTheNoticeIsWrittenFromTheRuleAndNothingWiderIsGrantedLater(t *testing.T) {
 	o := newOffice(t, 12)
 	o.open()

@@ -155,6 +155,9 @@ type Class struct {
 	Asked                int
 }
 
+// OnPaper says whether it is the class of slips: of those no years of work are known.
+func (c Class) OnPaper() bool { return c.Tenure == "" }
+
 func classes(ctx context.Context, tx *db.Tx, surveyID string) ([]Class, error) {
 	return db.All(ctx, tx, func(c *Class) []any {
 		return []any{&c.No, &c.OfficeID, &c.OfficePath, &c.Employment, &c.Tenure, &c.Asked}

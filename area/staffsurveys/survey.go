@@ -104,6 +104,9 @@ func (s Survey) State(day clock.Date) State {
 	return Taking
 }
 
+// Ended is the last day on which answers were taken.
+func (s Survey) Ended() clock.Date { return min(s.ClosesOn, s.ClosedAt.Date()) }
+
 // WritableBy says whether a may prepare, open, close and remind.
 func (s Survey) WritableBy(a people.Actor) bool { return a.MayInWard(people.WriteSurveys, s.WardID) }
 

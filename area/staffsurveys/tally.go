@@ -135,7 +135,7 @@ func tally(s Survey, d division, sheets []filled) ([]Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	whole, err := policy.Plan(d.frame, d.stand(d.count(s.Form, -1, sheets).n))
+	whole, err := d.plan(policy, d.count(s.Form, -1, sheets).n)
 	if err != nil {
 		return nil, err
 	}
@@ -146,7 +146,7 @@ func tally(s Survey, d division, sheets []filled) ([]Figure, error) {
 		}
 		c, plan := d.count(s.Form, q, sheets), whole
 		if q >= 0 {
-			if plan, err = whole.Question(d.stand(c.n)); err != nil {
+			if plan, err = d.narrowed(whole, c.n); err != nil {
 				return nil, err
 			}
 		}
@@ -157,6 +157,43 @@ func tally(s Survey, d division, sheets []filled) ([]Figure, error) {
 		out = append(out, figures...)
 	}
 	return out, nil
+}
+
+// plan decides what may be shown of n answers by class. Whoever prints slips could fill some in and subtract them, so
+// people with accounts must be enough by themselves wherever there are any.
+func (d division) plan(policy disclosure.Policy, n []int) (disclosure.Plan, error) {
+	first := n
+	if own := d.accounts(n); slices.Max(append(own, 0)) > 0 {
+		first = own
+	}
+	p, err := policy.Plan(d.frame, d.stand(first))
+	if err != nil {
+		return p, err
+	}
+	return p.Question(d.stand(n))
+}
+
+// narrowed is a plan for one question, safe both with and without the slips.
+func (d division) narrowed(whole disclosure.Plan, n []int) (disclosure.Plan, error) {
+	p := whole
+	if own := d.accounts(n); slices.Max(append(own, 0)) > 0 {
+		var err error
+		if p, err = whole.Question(d.stand(own)); err != nil {
+			return p, err
+		}
+	}
+	return p.Question(d.stand(n))
+}
+
+// accounts are the answers that came without a slip.
+func (d division) accounts(n []int) []int {
+	own := slices.Clone(n)
+	for i, c := range d.classes {
+		if c.OnPaper() {
+			own[i] = 0
+		}
+	}
+	return own
 }
 
 // counted is one question by class: how many answered, and how many chose each option.
