@@ -33,6 +33,7 @@
 //
 // # What it takes
 //
-// With a atoms (people no cell tells apart), r independent cells shown, and m = (limit-1)/3 + 1: about m*r*a
-// steps for each cell, and m*r*a numbers of memory. Trees of more than regionSize atoms are judged in regions.
+// With a atoms (people no cell tells apart), r independent cells shown and m = (limit-1)/3 + 1 bases: m*r*a numbers of
+// memory, and m*r*a steps for each cell that is shown. Near misses take longer, r*r steps for each row that could matter.
+// Trees of more than regionSize atoms are judged in regions, so that a city costs as much as its wards.
 package disclosure

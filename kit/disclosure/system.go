@@ -1,7 +1,5 @@
 package disclosure
 
-import "slices"
-
 // system is everything shown so far, as an attacker sees it: the space of all combinations of the shown cells,
 // each a vector over atoms (people no cell tells apart). The rule is that every vector of it but zero
 // touches at least limit people.
@@ -64,9 +62,12 @@ func (s *system) look(c []uint32) (how nearness, rest [][]uint32) {
 		rest = append(rest, v)
 	}
 	for t, b := range s.bases {
-		if v := s.errors(b, rest[t]); v != nil {
+		if v := s.oneError(b, rest[t]); v != nil {
 			return near, [][]uint32{v}
 		}
+	}
+	if v := s.twoErrors(rest); v != nil {
+		return near, [][]uint32{v}
 	}
 	return far, rest
 }
@@ -104,111 +105,6 @@ func (s *system) weight(v []uint32) int {
 		}
 	}
 	return w
-}
-
-// errors finds, among all vectors that differ from v by one or two rows of the basis, one that touches fewer than
-// limit people; nil where there is none.
-func (s *system) errors(b *basis, v []uint32) []uint32 {
-	some := s.witnesses(b, v)
-	u := make([]uint32, len(v))
-	for i, row := range b.rows {
-		for _, x := range some {
-			if row[x] == 0 {
-				continue
-			}
-			back := inverse(row[x])
-			copy(u, v)
-			subtract(u, times(v[x], back), row)
-			if s.weight(u) < s.limit || s.another(b, u, i, x, back) {
-				return u
-			}
-		}
-	}
-	return nil
-}
-
-// another changes u, in which row i was used to make atom first zero, by one row more that leaves it zero,
-// where u then touches fewer than limit people.
-func (s *system) another(b *basis, u []uint32, i, first int, back uint32) bool {
-	row, some, all := b.rows[i], s.witnesses(b, u), support(u)
-	for j, other := range b.rows {
-		if j == i {
-			continue
-		}
-		g := times(other[first], back)
-		for _, x := range some {
-			at := minus(other[x], times(g, row[x]))
-			if at == 0 || !s.light(u, all, u[x], at, other, g, row) {
-				continue
-			}
-			f := times(u[x], inverse(at))
-			subtract(u, f, other)
-			subtract(u, minus(0, times(f, g)), row)
-			if s.weight(u) < s.limit {
-				return true
-			}
-			subtract(u, times(f, g), row)
-			subtract(u, minus(0, f), other)
-		}
-	}
-	return false
-}
-
-// light says whether u - (f/at)*(other - g*row) leaves fewer than limit of the people u touches, at the atoms some.
-// It is asked often, so it multiplies where one would divide.
-func (s *system) light(u []uint32, some []int, f, at uint32, other []uint32, g uint32, row []uint32) bool {
-	w := 0
-	for _, x := range some {
-		if o := minus(other[x], times(g, row[x])); times(at, u[x]) != times(f, o) {
-			if w += s.size[x]; w >= s.limit {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-func support(v []uint32) (all []int) {
-	for x, r := range v {
-		if r != 0 {
-			all = append(all, x)
-		}
-	}
-	return all
-}
-
-// witnesses are atoms that v touches and that together have limit people: in a lighter vector one of them is zero,
-// which says how much of a row was taken. Atoms that few rows touch come first, for they leave the least to try.
-func (s *system) witnesses(b *basis, v []uint32) (some []int) {
-	if b.order == nil {
-		b.order = s.fewest(b)
-	}
-	sum := 0
-	for _, x := range b.order {
-		if v[x] != 0 {
-			if some, sum = append(some, x), sum+s.size[x]; sum >= s.limit {
-				break
-			}
-		}
-	}
-	return some
-}
-
-// fewest are all atoms, those first that few rows touch for their people.
-func (s *system) fewest(b *basis) []int {
-	touch, order := make([]int, len(s.size)), make([]int, len(s.size))
-	for x := range order {
-		order[x] = x
-	}
-	for _, row := range b.rows {
-		for x, r := range row {
-			if r != 0 {
-				touch[x]++
-			}
-		}
-	}
-	slices.SortStableFunc(order, func(x, y int) int { return touch[x]*s.size[y] - touch[y]*s.size[x] })
-	return order
 }
 
 // judge shows a cell where that is safe.
