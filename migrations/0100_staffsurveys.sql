@@ -60,6 +60,7 @@ CREATE TABLE staff_survey_invitations (
 	not_now     BOOLEAN NOT NULL DEFAULT FALSE, -- いまはしない: no reminders
 	PRIMARY KEY (survey_id, staff_id)
 );
+CREATE INDEX staff_survey_invitations_staff ON staff_survey_invitations (staff_id);
 
 -- Printed one-time slips, for people without accounts: the hash of the code, and nobody's name.
 CREATE TABLE staff_survey_slips (

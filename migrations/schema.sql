@@ -745,6 +745,8 @@ CREATE TABLE staff_survey_invitations (
 	PRIMARY KEY (survey_id, staff_id)
 );
 
+CREATE INDEX staff_survey_invitations_staff ON staff_survey_invitations (staff_id);
+
 CREATE TABLE staff_survey_keys (
 	survey_id  TEXT NOT NULL REFERENCES staff_surveys (id),
 	place      BIGINT NOT NULL CHECK (place BETWEEN 1 AND 3),

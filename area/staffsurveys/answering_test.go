@@ -253,6 +253,29 @@ func TestAnswersStopAtTheLastDayAndTheListOfWhoAnsweredGoes(t *testing.T) {
 	}
 }
 
+func TestASurveyWaitsForWhoIsAskedUntilTheyAnswerOrSayNotNow(t *testing.T) {
+	o := newOffice(t, 12)
+	waits := func(a people.Actor) (n int) {
+		o.Must(o.DB.Read(ctx, func(tx *db.Tx) error {
+			all, err := o.Room.Waiting(ctx, tx, a)
+			if n = len(all); n > 0 && (all[0].Why == "" || all[0].From == "" || all[0].Use == "" || all[0].Minutes < 1 || all[0].Until == "") {
+				t.Errorf("a request must say why, from whom, what for, how long, until when: %+v", all[0])
+			}
+			return err
+		}))
+		return n
+	}
+	if waits(o.Staff[0]) != 0 {
+		t.Error("a survey in preparation waits for answers")
+	}
+	o.open()
+	o.answer(o.Staff[1], 5, "")
+	o.Must(o.Room.NotNow(ctx, o.Staff[2], o.Survey.ID))
+	if got := [4]int{waits(o.Staff[0]), waits(o.Staff[1]), waits(o.Staff[2]), waits(o.Yuki)}; got != [4]int{1, 0, 0, 0} {
+		t.Errorf("waiting for who has not answered, has, said not now, is of another ward: %v", got)
+	}
+}
+
 func TestAnEmptySheetAndAStrangerAreRefused(t *testing.T) {
 	o := newOffice(t, 12)
 	o.open()

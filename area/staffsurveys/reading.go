@@ -92,13 +92,9 @@ type Request struct {
 
 // Waiting lists the surveys that a is asked, has not answered, and has not put aside.
 func (ss *StaffSurveys) Waiting(ctx context.Context, tx *db.Tx, a people.Actor) (out []Request, err error) {
-	all, err := listSurveys(ctx, tx, a.Sees())
+	all, err := invited(ctx, tx, a.ID, a.Today)
 	for _, s := range all {
-		if err != nil || s.State(a.Today) != Taking {
-			continue
-		}
-		var i Invitation
-		if i, err = invitationOf(ctx, tx, s.ID, a.ID); i.Asked && !i.Spent && !i.NotNow {
+		if s.VisibleTo(a) {
 			out = append(out, Request{s.ID, s.Title, s.Why, s.Keeper, s.Use, s.Minutes(), s.ClosesOn})
 		}
 	}

@@ -29,15 +29,25 @@ func findSurvey(ctx context.Context, tx *db.Tx, sees, surveyID string) (Survey, 
 
 // listSurveys lists the surveys of the wards in sight, newest first.
 func listSurveys(ctx context.Context, tx *db.Tx, sees string) ([]Survey, error) {
-	all, err := db.All(ctx, tx, surveyFields, `
+	return unpacked(db.All(ctx, tx, surveyFields, `
 		SELECT `+surveyColumns+` FROM staff_surveys s JOIN offices w ON w.id = s.ward_id
-		WHERE ($1 = '' OR s.ward_id = $1) ORDER BY s.closes_on DESC, s.id DESC LIMIT 200`, sees)
+		WHERE ($1 = '' OR s.ward_id = $1) ORDER BY s.closes_on DESC, s.id DESC LIMIT 200`, sees))
+}
+
+func unpacked(all []Survey, err error) ([]Survey, error) {
 	for i := range all {
 		if err == nil {
 			err = all[i].unpack()
 		}
 	}
 	return all, err
+}
+
+// invited lists the surveys that wait for a person's answer on a day.
+func invited(ctx context.Context, tx *db.Tx, staffID string, day clock.Date) ([]Survey, error) {
+	return unpacked(db.All(ctx, tx, surveyFields, `
+		SELECT `+surveyColumns+` FROM staff_survey_invitations i JOIN staff_surveys s ON s.id = i.survey_id JOIN offices w ON w.id = s.ward_id
+		WHERE i.staff_id = $1 AND i.spent_on = '' AND NOT i.not_now AND s.closed_at = '' AND s.closes_on >= $2 ORDER BY s.closes_on, s.id`, staffID, day))
 }
 
 func insertSurvey(ctx context.Context, tx *db.Tx, s Survey) error {
