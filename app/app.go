@@ -15,6 +15,7 @@ import (
 	"kaname/area/policies"
 	"kaname/area/publishing"
 	"kaname/area/roster"
+	"kaname/area/staffsurveys"
 	"kaname/area/standards"
 	"kaname/area/surveys"
 	"kaname/area/today"
@@ -50,20 +51,21 @@ type House struct {
 	Routes *web.Routes
 	Jobs   *job.Runner
 
-	Approvals  *approval.Desk
-	Notices    *notices.Post
-	Goals      *goals.Goals
-	Standards  *standards.Standards
-	Policies   *policies.Policies
-	Aims       *aims.Aims
-	Surveys    *surveys.Surveys
-	Forms      *forms.Forms
-	Plans      *plans.Plans
-	Roster     *roster.Roster
-	Calendar   *calendar.Calendar
-	Publishing *publishing.Publishing
-	Board      *board.Board
-	Today      *today.Today
+	Approvals    *approval.Desk
+	Notices      *notices.Post
+	Goals        *goals.Goals
+	Standards    *standards.Standards
+	Policies     *policies.Policies
+	Aims         *aims.Aims
+	Surveys      *surveys.Surveys
+	StaffSurveys *staffsurveys.StaffSurveys
+	Forms        *forms.Forms
+	Plans        *plans.Plans
+	Roster       *roster.Roster
+	Calendar     *calendar.Calendar
+	Publishing   *publishing.Publishing
+	Board        *board.Board
+	Today        *today.Today
 
 	pages map[string]bool // the paths that can be opened without an id
 }
@@ -87,6 +89,7 @@ func New(c Config, d *db.DB) *House {
 	h.Aims = &aims.Aims{DB: d, Now: c.Now, Note: note, Start: h.start}
 	h.Surveys = &surveys.Surveys{DB: d, Now: c.Now, Note: note, Saw: h.Audit.Saw, City: h.People.City, Address: c.Address}
 	h.Forms = &forms.Forms{DB: d, Now: c.Now, Note: note}
+	h.StaffSurveys = &staffsurveys.StaffSurveys{DB: d, Now: c.Now, Note: note, Saw: h.Audit.Saw, City: h.People.City}
 	h.Plans = &plans.Plans{DB: d, Now: c.Now, Note: note, Library: plans.Library{FS: library.Files}}
 	h.Roster = &roster.Roster{DB: d, Now: c.Now, Note: note, Saw: h.Audit.Saw, People: h.People, Log: h.Audit}
 	h.Calendar = &calendar.Calendar{DB: d, Now: c.Now, Note: note, Start: h.start, Days: h.People.Calendar}
@@ -108,7 +111,7 @@ func (h *House) route() {
 	rs.Get("/readyz", web.Public, h.ready)
 	rs.Get("/metrics", web.Public, h.metrics)
 	for _, room := range []interface{ Routes(*web.Routes) }{h.People, h.Today, h.Approvals, h.Notices, h.Board, h.Standards, h.Policies,
-		h.Goals, h.Aims, h.Plans, h.Surveys, h.Forms, h.Calendar, h.Publishing, h.Roster, &jobs.Jobs{DB: h.DB, Note: h.Audit.Note}} {
+		h.Goals, h.Aims, h.Plans, h.Surveys, h.StaffSurveys, h.Forms, h.Calendar, h.Publishing, h.Roster, &jobs.Jobs{DB: h.DB, Note: h.Audit.Note}} {
 		room.Routes(rs)
 	}
 	h.pages = map[string]bool{}

@@ -27,6 +27,7 @@ func (h *House) join() {
 	h.joinJobs()
 	h.joinPublishing()
 	h.joinBoard()
+	h.joinStaffSurveys()
 	h.Approvals.Decided = h.decided
 }
 

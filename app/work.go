@@ -49,6 +49,9 @@ func (h *House) gather(ctx context.Context, every time.Duration) {
 			if _, _, err := h.Goals.Collect(ctx, a, a.FY); err != nil && ctx.Err() == nil {
 				slog.Error("readings were not gathered", "err", err.Error())
 			}
+			if err := h.StaffSurveys.CloseDue(ctx, a); err != nil && ctx.Err() == nil {
+				slog.Error("staff surveys past their last day were not closed", "err", err.Error())
+			}
 		}
 		select {
 		case <-ctx.Done():

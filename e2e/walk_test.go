@@ -14,6 +14,7 @@ import (
 	"kaname/app/demo"
 	"kaname/area/calendar"
 	"kaname/area/plans"
+	"kaname/kit/db"
 	"kaname/kit/dbtest"
 	"kaname/people"
 )
@@ -23,7 +24,7 @@ var noPage = map[string]string{
 	"/assets/{file}": "a file", "/healthz": "for machines", "/readyz": "for machines", "/metrics": "for machines", "/modes": "a redirect",
 	"/held": "only after a session ended: in TestWhatWasSentAfterTheSessionEndedIsGivenBack", "/setup": "only before the first run: in TestTheFirstRunPage",
 	"/calendar/year.ics": "a file", "/goals/{id}/files/{file}": "a file", "/plans/template": "a file", "/templates/{kind}": "a file", "/voices/{id}/export": "a file",
-	"/settings/holidays/file": "a file",
+	"/settings/holidays/file": "a file", "/staff-surveys/{id}/export": "a file",
 }
 
 // mainPages are looked at in three sizes of text, in high contrast, and on small screens with each of them.
@@ -149,7 +150,7 @@ func findTown(t *testing.T) *town {
 		roles = append(roles, s.Role)
 	}
 	routes := w.routes()
-	w.follow(routes, "", "/signin", "/signin/code", "/a", "/a/"+report.Code, "/a/"+report.Code+"/thanks", "/public/")
+	w.follow(routes, "", append([]string{"/signin", "/signin/code", "/a", "/a/" + report.Code, "/a/" + report.Code + "/thanks", "/public/", "/s"}, moments[""]...)...)
 	for _, role := range roles[1:] {
 		w.follow(routes, role, append([]string{"/"}, moments[role]...)...)
 	}
@@ -173,7 +174,10 @@ func (w *town) addMoments(report demo.Report) map[string][]string {
 			must(w.h.Policies.Begin(bg, a, a.WardID, a.FY, true))
 			d := calendar.Draft{Lane: calendar.Voice, Title: "待合の声をきく会", Note: "来庁者と30分話す", From: 11, To: 11, Link: "/voices", FromFY: a.FY, ToFY: a.FY}
 			u := must(w.h.Plans.Send(bg, a, plans.Upload{Name: "計画.csv", Body: []byte("種類,名前\n"), WardID: a.WardID, FromFY: a.FY + 1}))
-			out[s.Role] = []string{"/calendar/steps/" + must(w.h.Calendar.Add(bg, a, a.WardID, d, true)).Key, "/plan-files/" + u.ID}
+			asked := w.asked(a)
+			slip := must(w.h.StaffSurveys.PrintSlips(bg, a, asked, a.OfficeID, "", 1))[0]
+			out[""] = []string{"/s/" + slip, "/s/thanks"}
+			out[s.Role] = []string{"/staff-surveys/" + asked + "/thanks", "/calendar/steps/" + must(w.h.Calendar.Add(bg, a, a.WardID, d, true)).Key, "/plan-files/" + u.ID}
 		case "管理者":
 			a := w.actor(s)
 			file := []byte("職員番号,姓,名,セイ,メイ,雇用区分,所属コード,役割,本務/兼務,発令日\n990001,霧島,葵,キリシマ,アオイ,,1101,職員,本務,2026/11/1\n")
@@ -181,10 +185,26 @@ func (w *town) addMoments(report demo.Report) map[string][]string {
 			out[s.Role] = []string{must(w.h.Roster.Later(bg, a, "名簿の取り込み 新採用.csv", im.ID, "")), "/imports/" + im.ID, "/imports/" + im.ID + "/columns"}
 		}
 	}
-	if len(out) != 2 {
+	if len(out) != 3 {
 		w.t.Fatal("the demo has no secretariat or no administrator")
 	}
 	return out
+}
+
+// asked is the staff survey that waits for somebody's answer.
+func (w *town) asked(a people.Actor) (surveyID string) {
+	w.t.Helper()
+	err := w.h.DB.Read(bg, func(tx *db.Tx) error {
+		all, err := w.h.StaffSurveys.Waiting(bg, tx, a)
+		if err == nil && len(all) == 1 {
+			surveyID = all[0].ID
+		}
+		return err
+	})
+	if err != nil || surveyID == "" {
+		w.t.Fatalf("no staff survey waits for %s: %v", a.Name, err)
+	}
+	return surveyID
 }
 
 // actor signs one of the demo's people in.

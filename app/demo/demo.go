@@ -135,6 +135,9 @@ func (s *sim) run() error {
 	if err := s.putPlainly(s.last); err != nil {
 		return err
 	}
+	if err := s.staffNow(); err != nil {
+		return err
+	}
 	return s.mark()
 }
 
@@ -163,6 +166,8 @@ func (s *sim) month(fy clock.FY, month int) error {
 		steps = []func(clock.FY) error{s.publishGoals, s.publishResults}
 	case 7, 11:
 		steps = []func(clock.FY) error{func(fy clock.FY) error { return s.checkStandards(fy, month) }}
+	case 9:
+		steps = []func(clock.FY) error{s.staffWave}
 	case 10:
 		steps = []func(clock.FY) error{s.midReviews, func(fy clock.FY) error { return s.changes(fy, month) }}
 	case 3:

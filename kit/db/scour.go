@@ -1,0 +1,39 @@
+package db
+
+import (
+	"context"
+	"fmt"
+)
+
+// Shred is Changed for a DELETE whose rows shall not be readable in the file afterwards: SQLite overwrites their
+// pages with zeros. Older copies of the pages stay in the write-ahead log, and on PostgreSQL in the table itself,
+// until Scour.
+func (t *Tx) Shred(ctx context.Context, q string, args ...any) (int64, error) {
+	if t.Postgres() {
+		return t.Changed(ctx, q, args...)
+	}
+	if err := t.Exec(ctx, `PRAGMA secure_delete = ON`); err != nil {
+		return 0, err
+	}
+	n, err := t.Changed(ctx, q, args...)
+	if off := t.Exec(ctx, `PRAGMA secure_delete = OFF`); err == nil {
+		err = off
+	}
+	return n, err
+}
+
+// Scour takes what Shred left out of the database's own files: on SQLite the write-ahead log is emptied, on
+// PostgreSQL the tables are written anew without their dead rows. Backups and archived logs made before are not
+// reached. It cannot run inside a transaction.
+func (d *DB) Scour(ctx context.Context, tables ...string) error {
+	if !d.postgres {
+		var busy, pages, done int
+		return d.w.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &done)
+	}
+	for _, t := range tables {
+		if _, err := d.w.ExecContext(ctx, fmt.Sprintf(`VACUUM (FULL) %s`, t)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
