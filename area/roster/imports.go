@@ -95,6 +95,9 @@ func (ro *Roster) Forget(ctx context.Context) error {
 	})
 }
 
+// columnField is the field of the page in which a column is chosen; keys such as main would meet the page's own ids.
+func columnField(c textfile.Column) string { return "column-" + c.Key }
+
 // MatchColumns keeps a person's own choice of which column of the file holds what.
 func (ro *Roster) MatchColumns(ctx context.Context, a people.Actor, importID string, columns map[string]int) error {
 	return ro.DB.Write(ctx, func(tx *db.Tx) error {
@@ -106,9 +109,9 @@ func (ro *Roster) MatchColumns(ctx context.Context, a people.Actor, importID str
 		used := map[int]string{}
 		for _, col := range columnsFor(im.Kind) {
 			at, has := columns[col.Key]
-			c.That(has || !col.Required, col.Key, "「"+col.Name+"」がどの列か選んでください。")
-			c.That(!has || used[at] == "", col.Key, "「"+used[at]+"」と同じ列です。別の列を選んでください。")
-			c.That(!has || at >= 0 && at < len(im.Header), col.Key, "ファイルにある列から選んでください。")
+			c.That(has || !col.Required, columnField(col), "「"+col.Name+"」がどの列か選んでください。")
+			c.That(!has || used[at] == "", columnField(col), "「"+used[at]+"」と同じ列です。別の列を選んでください。")
+			c.That(!has || at >= 0 && at < len(im.Header), columnField(col), "ファイルにある列から選んでください。")
 			if has {
 				used[at] = col.Name
 			}

@@ -204,7 +204,7 @@ func (ro *Roster) matchColumns(w http.ResponseWriter, r *http.Request) error {
 	}
 	im.Columns = map[string]int{}
 	for _, c := range columnsFor(im.Kind) {
-		if at, ok := form.Whole(c.Key); ok {
+		if at, ok := form.Whole(columnField(c)); ok {
 			im.Columns[c.Key] = at
 		}
 	}

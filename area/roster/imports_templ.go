@@ -445,7 +445,7 @@ func columnsView(im Import, p fault.Problems) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, c := range columnsFor(im.Kind) {
-				templ_7745c5c3_Err = ui.Select(ui.Input{Name: c.Key, Label: c.Name, Value: columnAt(im, c), Need: c.Required, NoNeedMark: !c.Required, Help: c.Help, Problem: p.Of(c.Key)}, headerChoices(im)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(ui.Input{Name: columnField(c), Label: c.Name, Value: columnAt(im, c), Need: c.Required, NoNeedMark: !c.Required, Help: c.Help, Problem: p.Of(columnField(c))}, headerChoices(im)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

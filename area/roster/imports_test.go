@@ -215,10 +215,10 @@ func TestColumnsThatAreNotRecognisedAreMatchedByHand(t *testing.T) {
 		t.Fatal(at)
 	}
 	has(t, h.get(h.Kanri, at).Body.String(), "1列目　管理№")
-	if w := h.post(h.Kanri, at, url.Values{"name": {"1"}}); w.Code != 422 {
+	if w := h.post(h.Kanri, at, url.Values{"column-name": {"1"}}); w.Code != 422 {
 		t.Error(w.Code)
 	}
-	if w := h.post(h.Kanri, at, url.Values{"number": {"0"}, "name": {"1"}, "name_kana": {"2"}, "office": {"3"}}); w.Code != 303 {
+	if w := h.post(h.Kanri, at, url.Values{"column-number": {"0"}, "column-name": {"1"}, "column-name_kana": {"2"}, "column-office": {"3"}}); w.Code != 303 {
 		t.Fatal(text(w.Body.String()))
 	}
 	page := text(h.get(h.Kanri, strings.TrimSuffix(at, "/columns")).Body.String())
