@@ -14,9 +14,13 @@ import (
 	"kaname/app/demo"
 	"kaname/area/calendar"
 	"kaname/area/plans"
+	"kaname/area/surveys"
 	"kaname/kit/db"
 	"kaname/kit/dbtest"
+	"kaname/kit/questionnaire"
 	"kaname/people"
+	"kaname/shared"
+	"kaname/shared/forms"
 )
 
 // noPage are the routes that answer with something other than a page, or only in a moment that a walk does not meet.
@@ -177,7 +181,13 @@ func (w *town) addMoments(report demo.Report) map[string][]string {
 			asked := w.asked(a)
 			slip := must(w.h.StaffSurveys.PrintSlips(bg, a, asked, a.OfficeID, "", 1))[0]
 			out[""] = []string{"/s/" + slip, "/s/thanks"}
-			out[s.Role] = []string{"/staff-surveys/" + asked + "/thanks", "/calendar/steps/" + must(w.h.Calendar.Add(bg, a, a.WardID, d, true)).Key, "/plan-files/" + u.ID}
+			v := must(w.h.Surveys.Open(bg, a, a.WardID, surveys.Draft{Title: "待ち時間のアンケート", From: "2026-11-01", To: "2026-11-30", Keeper: "総務課　電話 000-000-0000"}, true))
+			form := shared.Subject{Kind: "survey", ID: v.ID}
+			if err := w.h.Forms.Begin(bg, a, form, forms.From{Template: "standard"}); err != nil {
+				w.t.Fatal(err)
+			}
+			must(w.h.Forms.AddQuestion(bg, a, form, questionnaire.Number, forms.Draft{Ask: "何分待ちましたか"}))
+			out[s.Role] = []string{"/forms/survey/" + v.ID, "/staff-surveys/" + asked + "/thanks", "/calendar/steps/" + must(w.h.Calendar.Add(bg, a, a.WardID, d, true)).Key, "/plan-files/" + u.ID}
 		case "管理者":
 			a := w.actor(s)
 			file := []byte("職員番号,姓,名,セイ,メイ,雇用区分,所属コード,役割,本務/兼務,発令日\n990001,霧島,葵,キリシマ,アオイ,,1101,職員,本務,2026/11/1\n")
