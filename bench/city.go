@@ -109,6 +109,9 @@ func makeCity(ctx context.Context, d *db.DB, sz size) (c *city, err error) {
 	if err := c.into(c.setStandards, c.live, c.rest); err != nil {
 		return c, fmt.Errorf("years: %w", err)
 	}
+	if err := c.write(); err != nil {
+		return c, fmt.Errorf("surveys: %w", err)
+	}
 	if d.Postgres() { // as autovacuum would within its minute
 		_, err = d.Raw().ExecContext(ctx, "ANALYZE")
 	}

@@ -8,10 +8,13 @@ import (
 
 	"kaname/app"
 	"kaname/area/plans"
+	"kaname/area/surveys"
 	"kaname/kit/clock"
 	"kaname/kit/kana"
 	"kaname/people"
 	library "kaname/plans"
+	"kaname/shared"
+	"kaname/shared/forms"
 )
 
 var (
@@ -153,6 +156,25 @@ func (c *city) adopt() error {
 				run.keys, run.name = append(run.keys, row.Item.Key), append(run.name, row.Item.Title)
 			}
 			w.plans = append(w.plans, run)
+		}
+	}
+	return nil
+}
+
+// write leaves a survey in each ward whose questions are being written.
+func (c *city) write() error {
+	h := app.New(app.Config{Now: func() time.Time { return today.Time() }}, c.d)
+	for _, w := range c.wards {
+		a, err := h.People.ActorOf(c.ctx, w.secretary)
+		if err != nil {
+			return err
+		}
+		s, err := h.Surveys.Open(c.ctx, a, w.id, surveys.Draft{Title: "待ち時間のアンケート", From: today, To: today.AddDays(30), Keeper: "総務課　電話 000-000-0000"}, true)
+		if err != nil {
+			return err
+		}
+		if err := h.Forms.Begin(c.ctx, a, shared.Subject{Kind: "survey", ID: s.ID}, forms.From{Template: "standard"}); err != nil {
+			return err
 		}
 	}
 	return nil

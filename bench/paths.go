@@ -32,7 +32,7 @@ var gaps = map[string]map[string]string{
 	"/policies/":                    {"id": `SELECT id FROM policies WHERE ward_id = $ward AND fy = $fy AND published_at <> '' ORDER BY version DESC LIMIT 1`},
 	"/policies/{id}/edit":           {"id": `SELECT id FROM policies WHERE ward_id = $ward AND fy = $fy AND published_at = ''`},
 	"/approvals/":                   {"id": `SELECT id FROM approvals WHERE ward_id = $ward AND state = 'open' ORDER BY id LIMIT 1`},
-	"/voices/":                      {"id": `SELECT id FROM surveys WHERE ward_id = $ward ORDER BY from_date DESC LIMIT 1`, "cid": `SELECT c.id FROM survey_counters c JOIN surveys s ON s.id = c.survey_id WHERE s.ward_id = $ward ORDER BY c.code LIMIT 1`},
+	"/voices/":                      {"id": `SELECT id FROM surveys WHERE ward_id = $ward AND opened_at <> '' ORDER BY from_date DESC LIMIT 1`, "cid": `SELECT c.id FROM survey_counters c JOIN surveys s ON s.id = c.survey_id WHERE s.ward_id = $ward ORDER BY c.code LIMIT 1`},
 	"/plans/":                       {"id": `SELECT p.id FROM plans p JOIN plan_items i ON i.plan_id = p.id WHERE p.ward_id = $ward GROUP BY p.id ORDER BY COUNT(*) DESC, p.id LIMIT 1`, "key": `SELECT i.key FROM plan_items i WHERE i.runs AND i.plan_id = (SELECT p.id FROM plans p JOIN plan_items i ON i.plan_id = p.id WHERE p.ward_id = $ward GROUP BY p.id ORDER BY COUNT(*) DESC, p.id LIMIT 1) ORDER BY i.key LIMIT 1`},
 	"/aims/":                        {"id": `SELECT id FROM aims WHERE office_id = $office ORDER BY month DESC LIMIT 1`},
 	"/offices/":                     {"id": `SELECT id FROM offices WHERE id = $office`},
@@ -41,11 +41,13 @@ var gaps = map[string]map[string]string{
 	"/templates/":                   {"kind": `SELECT 'staff'`},
 	"/calendar/steps/":              {"key": `SELECT id FROM calendar_steps WHERE ward_id = $ward ORDER BY id LIMIT 1`},
 	"/calendar/steps/{key}/changes": {"key": `SELECT 'standards-check'`},
+	"/forms/":                       {"kind": `SELECT 'survey'`, "id": `SELECT f.subject_id FROM forms f JOIN surveys s ON s.id = f.subject_id WHERE s.ward_id = $ward ORDER BY f.subject_id LIMIT 1`, "question": `SELECT 'jikan'`, "lang": `SELECT 'en'`},
 	"/a/":                           {"code": `SELECT c.code FROM survey_counters c JOIN surveys s ON s.id = c.survey_id WHERE s.ward_id = $ward ORDER BY c.code LIMIT 1`},
 }
 
-// left are the routes that have nothing to show here: files, pages of a moment, pages before the first day.
-var left = regexp.MustCompile(`^/(assets|healthz|readyz|metrics|held|modes|setup|signin|plan-files|imports/|jobs/)|/files/|\{path`)
+// left are the routes that have nothing to show here: files, pages of a moment, pages before the first day, and staff
+// surveys, whose keys only their keepers have; a new question opens after its kind was chosen.
+var left = regexp.MustCompile(`^/(assets|healthz|readyz|metrics|held|modes|setup|signin|plan-files|imports/|jobs/|staff-surveys/\{|s/)|/files/|questions/new$|\{path`)
 
 // also are pages that a filter or a year makes, beside the routes.
 var also = []string{"/goals?kind=initiative", "/goals?kind=goal", "/board?scope=ward", "/standards?fy=2025", "/staff?order=kana", "/staff?q=%E3%82%A2%E3%82%AA", "/plans?fy=2025", "/voices?fy=2025"}

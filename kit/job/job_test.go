@@ -258,13 +258,17 @@ func TestProgressIsWrittenAtMostTwiceASecondAndFromWithinATransaction(t *testing
 	d := dbtest.New(t)
 	var seen job.Job
 	var id string
+	var took time.Duration
 	r := runner(d, func(ctx context.Context, _ string, p job.Progress) (string, error) {
 		began, i := time.Now(), 0
 		for ; time.Since(began) < 1200*time.Millisecond; i++ {
 			p.At(i, 1_000_000, "数えています")
 			time.Sleep(50 * time.Microsecond)
 		}
-		seen = find(t, d, id)
+		for seen = find(t, d, id); seen.Done == 0 && time.Since(began) < 20*time.Second; seen = find(t, d, id) {
+			time.Sleep(20 * time.Millisecond) // a busy machine writes later
+		}
+		took = time.Since(began)
 		return "", d.Write(ctx, func(tx *db.Tx) error { p.At(1_000_000, 1_000_000, ""); return nil })
 	})
 	id = enqueue(t, r, "")
@@ -273,8 +277,8 @@ func TestProgressIsWrittenAtMostTwiceASecondAndFromWithinATransaction(t *testing
 		t.Fatal(err)
 	}
 	// one look, two statements to claim, one to end; what is over are writes of progress
-	if writes := n.Load() - 4; writes < 1 || writes > 3 {
-		t.Errorf("%d writes in 1.2 s", writes)
+	if writes := n.Load() - 4; writes < 1 || writes > 1+int64(2*took.Seconds()) {
+		t.Errorf("%d writes in %v", writes, took)
 	}
 	if seen.Done == 0 || seen.Total != 1_000_000 || seen.Say != "数えています" {
 		t.Errorf("a reader saw %d of %d %s", seen.Done, seen.Total, seen.Say)
