@@ -28,6 +28,17 @@ type CrossTab struct {
 	RowSums  []int
 	ColSums  []int
 	Findings []string // cells that stand out, in words
+	Folded   bool     // the answers to Of are put together: the two best, and the others
+}
+
+// foldable says whether a question's answers can be put together as 上の2つ and the others: those of more than three steps.
+func foldable(q questionnaire.Question) bool {
+	return q.Kind == questionnaire.Scale && len(q.Scored()) > 3
+}
+
+// fold puts the answers of a line together: the two best, and the others.
+func fold(line []int) []int {
+	return []int{line[0] + line[1], sum(line[2:])}
 }
 
 // crossable are the questions that can be crossed: those with one answer, that can be counted.
@@ -43,24 +54,31 @@ func crossable(f questionnaire.Form) []questionnaire.Question {
 
 // CrossTab crosses two questions. Cells of fewer than the limit, and what would give them away, are not shown; with any
 // cell hidden there is no test, because its figure would tell of it.
-func (r Results) CrossTab(by, of string) (x CrossTab, err error) {
+func (r Results) CrossTab(by, of string, two bool) (x CrossTab, err error) {
 	f := r.Survey.Form
 	a, b := f.At(by), f.At(of)
 	x = CrossTab{By: f.Questions[a], Of: f.Questions[b]}
 	rowCodes, colCodes := based(x.By), based(x.Of)
 	cross := r.columns.Cross(f.ColumnOf(a), f.ColumnOf(b), Part{})
-	x.ColSums = make([]int, len(colCodes))
 	for _, code := range colCodes {
 		x.Cols = append(x.Cols, x.Of.Label(code))
 	}
+	if x.Folded = two && foldable(x.Of); x.Folded {
+		x.Cols = []string{"上の2つ", "それ以外"}
+	}
+	x.ColSums = make([]int, len(x.Cols))
 	for _, row := range rowCodes {
-		line, sum := make([]int, len(colCodes)), 0
+		line := make([]int, len(colCodes))
 		for k, col := range colCodes {
 			line[k] = cross.At(int(row), int(col))
-			sum += line[k]
-			x.ColSums[k] += line[k]
 		}
-		x.Rows, x.N, x.RowSums, x.Total = append(x.Rows, x.By.Label(row)), append(x.N, line), append(x.RowSums, sum), x.Total+sum
+		if x.Folded {
+			line = fold(line)
+		}
+		for k, n := range line {
+			x.ColSums[k] += n
+		}
+		x.Rows, x.N, x.RowSums, x.Total = append(x.Rows, x.By.Label(row)), append(x.N, line), append(x.RowSums, sum(line)), x.Total+sum(line)
 	}
 	if x.Shown, err = disclosure.Table(x.N, max(r.Limit, disclosure.LowestLimit)); err != nil {
 		return x, err
@@ -131,7 +149,7 @@ func (x CrossTab) share(row, col int) string {
 
 // sheet is the table as a file, hidden cells as hidden as on the page.
 func (x CrossTab) sheet(r Results, now clock.Instant) textfile.Sheet {
-	s := textfile.Sheet{Title: "かけ合わせ", Columns: []textfile.Column{{Name: x.By.Name()}}, Notes: []string{r.Survey.Title + "　" + r.Survey.WardName, r.AsOf(now), "両方の問いに答えた人の数です。" + HiddenWord(r.Limit) + "ますは空です。"}}
+	s := textfile.Sheet{Title: "かけ合わせ", Columns: []textfile.Column{{Name: x.By.Name()}}, Notes: []string{r.Survey.Title + "　" + r.Survey.WardName, r.AsOf(now), "両方の問いに答えた人の数です。" + itoa(r.Limit) + "件未満のますと、引き算でわかるますは空です。"}}
 	for _, c := range append(x.Cols, "計") {
 		s.Columns = append(s.Columns, textfile.Column{Name: c, Number: true})
 	}
@@ -159,7 +177,7 @@ func (x CrossTab) sheet(r Results, now clock.Instant) textfile.Sheet {
 // crossPage crosses two questions of a survey: ?by= and ?of= are their ids.
 func (ss *Surveys) crossPage(w http.ResponseWriter, r *http.Request) error {
 	a, q := people.From(r), web.Query(r)
-	res, x, ok, err := ss.Crossed(r.Context(), a, r.PathValue("id"), q.Get("by"), q.Get("of"))
+	res, x, ok, err := ss.Crossed(r.Context(), a, r.PathValue("id"), q.Get("by"), q.Get("of"), q.Yes("two"))
 	if err != nil {
 		return err
 	}
@@ -171,7 +189,7 @@ func (ss *Surveys) crossPage(w http.ResponseWriter, r *http.Request) error {
 
 // Crossed is a survey with two of its questions crossed; ok is false where it has not two that can be. An id that is
 // not one of them stands for the first attribute, or the overall item.
-func (ss *Surveys) Crossed(ctx context.Context, a people.Actor, surveyID, by, of string) (res Results, x CrossTab, ok bool, err error) {
+func (ss *Surveys) Crossed(ctx context.Context, a people.Actor, surveyID, by, of string, two bool) (res Results, x CrossTab, ok bool, err error) {
 	if res, err = ss.Results(ctx, a, surveyID); err != nil {
 		return res, x, false, err
 	}
@@ -201,6 +219,6 @@ func (ss *Surveys) Crossed(ctx context.Context, a people.Actor, surveyID, by, of
 			}
 		}
 	}
-	x, err = res.CrossTab(by, of)
+	x, err = res.CrossTab(by, of, two)
 	return res, x, err == nil, err
 }

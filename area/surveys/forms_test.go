@@ -135,13 +135,13 @@ func TestAnAnswerThatIsNotOfTheFormIsRefused(t *testing.T) {
 func TestTwoQuestionsAreCrossedAndSmallCellsGiveNothingAway(t *testing.T) {
 	o := newOffice(t)
 	o.various(t, 300)
-	page := want(t, o.ask(o.Hana, http.MethodGet, "/voices/"+o.Survey.ID+"/cross?by=live&of=zentai", nil), http.StatusOK, "行の中の割合", "10件未満のため表示しません")
+	page := want(t, o.ask(o.Hana, http.MethodGet, "/voices/"+o.Survey.ID+"/cross?by=live&of=zentai", nil), http.StatusOK, "行の中の割合", "10件未満のますと")
 	if strings.Contains(page, "クラメール") && strings.Contains(page, `class="n masked"`) {
 		t.Error("a test of a table with hidden cells tells of what is hidden")
 	}
 	res, err := o.Room.Results(ctx, o.Jimu, o.Survey.ID)
 	o.Must(err)
-	x, err := res.CrossTab("live", "setumei")
+	x, err := res.CrossTab("live", "setumei", false)
 	o.Must(err)
 	for i, row := range x.N {
 		for k, n := range row {
@@ -149,6 +149,11 @@ func TestTwoQuestionsAreCrossedAndSmallCellsGiveNothingAway(t *testing.T) {
 				t.Errorf("%s × %s shows %d", x.Rows[i], x.Cols[k], n)
 			}
 		}
+	}
+	folded, err := res.CrossTab("live", "setumei", true)
+	o.Must(err)
+	if len(folded.Cols) != 2 || folded.Total != x.Total || folded.ColSums[0] != x.ColSums[0]+x.ColSums[1] {
+		t.Errorf("put together: %+v", folded)
 	}
 	if sheet := o.ask(o.Hana, http.MethodGet, "/voices/"+o.Survey.ID+"/cross?by=live&of=zentai&as=csv", nil); sheet.Code != http.StatusOK || !strings.Contains(sheet.Header().Get("Content-Disposition"), ".csv") {
 		t.Errorf("the table is not given as a file: %d", sheet.Code)

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"fmt"
+	"time"
 )
 
 // Shred is Changed for a DELETE whose rows shall not be readable in the file afterwards: SQLite overwrites their
@@ -30,8 +31,29 @@ func (d *DB) Scour(ctx context.Context, tables ...string) error {
 		var busy, pages, done int
 		return d.w.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &done)
 	}
+	if err := d.unwatched(ctx); err != nil {
+		return err
+	}
 	for _, t := range tables {
 		if _, err := d.w.ExecContext(ctx, fmt.Sprintf(`VACUUM (FULL) %s`, t)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unwatched waits until nobody is in a transaction that began before: what it could still see, VACUUM keeps. After ten
+// seconds it goes on; what is kept then, autovacuum takes later.
+func (d *DB) unwatched(ctx context.Context) error {
+	var from time.Time
+	if err := d.w.QueryRowContext(ctx, `SELECT clock_timestamp()`).Scan(&from); err != nil {
+		return err
+	}
+	for until := time.Now().Add(10 * time.Second); time.Now().Before(until); time.Sleep(20 * time.Millisecond) {
+		var n int
+		err := d.w.QueryRowContext(ctx, `SELECT count(*) FROM pg_stat_activity
+			WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start < $1`, from).Scan(&n)
+		if err != nil || n == 0 {
 			return err
 		}
 	}
