@@ -1037,7 +1037,7 @@ CREATE TABLE surveys (
 	epoch        BIGINT NOT NULL DEFAULT 0, -- goes up when answers are taken away
 	sample       BOOLEAN NOT NULL DEFAULT FALSE,
 	created_at   TEXT NOT NULL,
-	updated_at   TEXT NOT NULL, form TEXT NOT NULL DEFAULT '',
+	updated_at   TEXT NOT NULL, form TEXT NOT NULL DEFAULT '', release_on TEXT NOT NULL DEFAULT '', first_step TEXT NOT NULL DEFAULT '',
 	CHECK (from_date <= to_date)
 );
 

@@ -41,7 +41,7 @@ func (s *sim) openSurveys(fy clock.FY) error {
 			if _, err := s.h.Surveys.TakeCounters(s.ctx, a, v.ID, before); err != nil {
 				return err
 			}
-			if err := s.h.Surveys.Close(s.ctx, a, before); err != nil {
+			if err := s.h.Surveys.Close(s.ctx, a, before, surveys.Closing{ReleaseOn: s.day(fy, 4, 20), FirstStep: "番号札の字を大きくする"}); err != nil {
 				return err
 			}
 		}

@@ -27,7 +27,8 @@ type face struct {
 	City, Ward, Keeper        string
 	Place, PlaceEasy, PlaceEn string
 	Open                      bool // taking answers today
-	Ended                     clock.Date
+	Ended, ReleaseOn          clock.Date
+	FirstStep                 string // promised at the closing
 	Form                      string // as stored
 	Title                     string
 	Limit                     int
@@ -175,7 +176,7 @@ func (ss *Surveys) readFace(ctx context.Context, code string) (f face, err error
 			return err
 		}
 		f = face{SurveyID: s.ID, CounterID: c.ID, Code: c.Code, City: city.Name, Ward: s.WardName, Keeper: s.Keeper,
-			Place: c.Place, PlaceEasy: c.PlaceEasy, PlaceEn: c.PlaceEn, Open: s.Taking(ss.now().Date()), Ended: s.Ended(),
+			Place: c.Place, PlaceEasy: c.PlaceEasy, PlaceEn: c.PlaceEn, Open: s.Taking(ss.now().Date()), Ended: s.Ended(), ReleaseOn: s.ReleaseOn, FirstStep: s.FirstStep,
 			Form: s.formText, Title: s.Title, Limit: limitOf(city.HideBelow), NewsCount: len(news), Sample: s.Sample}
 		if len(news) > 0 {
 			f.News = news[0]

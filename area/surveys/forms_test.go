@@ -2,6 +2,7 @@ package surveys_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -175,4 +176,20 @@ func TestAClearRelationIsSaidInWordsWithItsTest(t *testing.T) {
 	}
 	o.Must(o.Room.Enter(ctx, o.Jimu, o.Survey.ID, all))
 	want(t, o.ask(o.Hana, http.MethodGet, "/voices/"+o.Survey.ID+"/cross?by=live&of=zentai", nil), http.StatusOK, "はっきりした関係があります", "χ²=", "目立つ組み合わせ", "調整済み残差")
+}
+
+// promise is what an office says when it closes a survey.
+var promise = surveys.Closing{ReleaseOn: "2027-03-31", FirstStep: "番号札の字を大きくする"}
+
+func TestASurveyIsNotClosedWithoutADayForItsResultAndAFirstStep(t *testing.T) {
+	o := newOffice(t)
+	for field, c := range map[string]surveys.Closing{"release_on": {FirstStep: "案内を足す"}, "first_step": {ReleaseOn: "2027-03-31"}} {
+		if err := o.Room.Close(ctx, o.Jimu, o.Survey.ID, c); fault.ProblemsOf(err).Of(field) == "" {
+			t.Errorf("closed without %s: %v", field, err)
+		}
+	}
+	want(t, o.ask(o.Jimu, http.MethodPost, "/voices/"+o.Survey.ID+"/closure", url.Values{"release_on": {"きのう"}, "first_step": {"案内を足す"}}), http.StatusUnprocessableEntity, "結果を出す日を入れてください", `value="きのう"`, `value="案内を足す"`)
+	o.Must(o.Room.Close(ctx, o.Jimu, o.Survey.ID, promise))
+	want(t, o.get("/a/"+o.Counter.Code), http.StatusOK, "番号札の字を大きくする", "2027年3月31日")
+	want(t, o.get("/a/"+o.Counter.Code+"?lang=en"), http.StatusOK, "The results come out on 31 March 2027.")
 }

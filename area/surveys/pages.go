@@ -24,6 +24,7 @@ func (ss *Surveys) Routes(rs *web.Routes) {
 	rs.Post("/voices/{id}", writer, ss.revise)
 	rs.Get("/voices/{id}/edit", writer, ss.editPage)
 	rs.Post("/voices/{id}/opening", writer, ss.start)
+	rs.Get("/voices/{id}/closure", writer, ss.closingPage)
 	rs.Post("/voices/{id}/closure", writer, ss.close)
 	rs.Get("/voices/{id}/moves", anyone, ss.movesPage)
 	rs.Get("/voices/{id}/compare", anyone, ss.comparePage)

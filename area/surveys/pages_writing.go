@@ -140,13 +140,6 @@ func (ss *Surveys) start(w http.ResponseWriter, r *http.Request) error {
 	return web.See(w, r, "/voices/"+r.PathValue("id"), "回答の受けとりを始めました。")
 }
 
-func (ss *Surveys) close(w http.ResponseWriter, r *http.Request) error {
-	if err := ss.Close(r.Context(), people.From(r), r.PathValue("id")); err != nil {
-		return err
-	}
-	return web.See(w, r, "/voices/"+r.PathValue("id"), "回答の受けとりを終えました。あとから来た人には、お礼と結果を見せます。「回答を始める」でもどせます。")
-}
-
 func (ss *Surveys) tellPage(w http.ResponseWriter, r *http.Request) error {
 	a := people.From(r)
 	d := ChangeDraft{OfficeID: a.OfficeID, Since: a.Today}

@@ -35,7 +35,7 @@ func TestWhoMayDoWhatWithASurvey(t *testing.T) {
 			return o.Room.Revise(ctx, a, s.ID, draft, s.UpdatedAt)
 		}, []string{"事務局", "市の事務局"}},
 		{"始める", func(a people.Actor) error { return o.Room.Start(ctx, a, o.Survey.ID) }, []string{"事務局", "市の事務局"}},
-		{"終える", func(a people.Actor) error { return o.Room.Close(ctx, a, o.Survey.ID) }, []string{"事務局", "市の事務局"}},
+		{"終える", func(a people.Actor) error { return o.Room.Close(ctx, a, o.Survey.ID, promise) }, []string{"事務局", "市の事務局"}},
 		{"窓口を加える", func(a people.Actor) error {
 			_, err := o.Room.AddCounter(ctx, a, o.Survey.ID, surveys.CounterDraft{OfficeID: o.Kumin.ID, Place: "3番窓口"})
 			return err

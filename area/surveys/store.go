@@ -13,11 +13,11 @@ import (
 )
 
 const surveyColumns = `s.id, s.code, s.ward_id, w.name, s.title, s.from_date, s.to_date, s.keeper, s.bank_version,
-	s.opened_at, s.closed_at, s.opened_by, s.closed_by, s.last_seq, s.epoch, s.form, s.sample, s.updated_at`
+	s.opened_at, s.closed_at, s.opened_by, s.closed_by, s.last_seq, s.epoch, s.form, s.release_on, s.first_step, s.sample, s.updated_at`
 
 func surveyFields(s *Survey) []any {
 	return []any{&s.ID, &s.Code, &s.WardID, &s.WardName, &s.Title, &s.From, &s.To, &s.Keeper, &s.BankVersion,
-		&s.OpenedAt, &s.ClosedAt, &s.OpenedBy, &s.ClosedBy, &s.LastSeq, &s.Epoch, formText{&s.Form, &s.formText}, &s.Sample, &s.UpdatedAt}
+		&s.OpenedAt, &s.ClosedAt, &s.OpenedBy, &s.ClosedBy, &s.LastSeq, &s.Epoch, formText{&s.Form, &s.formText}, &s.ReleaseOn, &s.FirstStep, &s.Sample, &s.UpdatedAt}
 }
 
 // formText reads a stored form; "" is the standard one.
@@ -100,8 +100,8 @@ func saveSurvey(ctx context.Context, tx *db.Tx, s Survey, before clock.Instant) 
 // saveTurn writes who opened and closed the survey, and when.
 func saveTurn(ctx context.Context, tx *db.Tx, s Survey) error {
 	return tx.Exec(ctx, `
-		UPDATE surveys SET opened_at = $2, opened_by = $3, closed_at = $4, closed_by = $5, updated_at = $6 WHERE id = $1`,
-		s.ID, s.OpenedAt, s.OpenedBy, s.ClosedAt, s.ClosedBy, s.UpdatedAt)
+		UPDATE surveys SET opened_at = $2, opened_by = $3, closed_at = $4, closed_by = $5, updated_at = $6, release_on = $7, first_step = $8 WHERE id = $1`,
+		s.ID, s.OpenedAt, s.OpenedBy, s.ClosedAt, s.ClosedBy, s.UpdatedAt, s.ReleaseOn, s.FirstStep)
 }
 
 const counterColumns = `c.id, c.survey_id, c.code, c.office_id, c.place, c.place_easy, c.place_en, o.name, o.path, c.sample`

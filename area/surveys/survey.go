@@ -42,9 +42,10 @@ type Survey struct {
 	formText           string             // the form as stored; "" is the standard one
 	OpenedAt, ClosedAt clock.Instant
 	OpenedBy, ClosedBy string
-	LastSeq, Epoch     int64
-	Sample             bool
-	UpdatedAt          clock.Instant
+	Closing
+	LastSeq, Epoch int64
+	Sample         bool
+	UpdatedAt      clock.Instant
 }
 
 // Taking says whether answers are taken on day.

@@ -127,17 +127,6 @@ func (ss *Surveys) Start(ctx context.Context, a people.Actor, surveyID string) e
 	})
 }
 
-// Close ends the survey: who comes after is thanked and shown the result.
-func (ss *Surveys) Close(ctx context.Context, a people.Actor, surveyID string) error {
-	return ss.change(ctx, a, surveyID, "close", func(tx *db.Tx, s *Survey) error {
-		if s.OpenedAt == "" {
-			return fault.New(fault.Invalid, "まだ始まっていないアンケートです。始めてから終えてください。")
-		}
-		s.ClosedAt, s.ClosedBy = ss.now(), a.ID
-		return saveTurn(ctx, tx, *s)
-	})
-}
-
 // change is the frame of the deeds on one survey: look it up in the actor's reach, ask, do, note.
 func (ss *Surveys) change(ctx context.Context, a people.Actor, surveyID, deed string, do func(*db.Tx, *Survey) error) error {
 	defer ss.faces.forget()

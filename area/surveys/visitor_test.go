@@ -120,7 +120,7 @@ func TestAClosedSurveyThanksAndShowsItsResult(t *testing.T) {
 	before.Set("q.zentai", "5")
 	o.fill(t, o.Counter, "2026-04-01", 20, 5, 5, 5, 5, 5, 5, 5, 5)
 	o.fill(t, o.Counter, "2026-04-01", 5, 2, 2, 2, 2, 2, 2, 2, 2)
-	o.Must(o.Room.Close(ctx, o.Jimu, o.Survey.ID))
+	o.Must(o.Room.Close(ctx, o.Jimu, o.Survey.ID, promise))
 	words := []string{"2026年4月1日", "25人の方が", "80.0%", "（答えた人 25人）"}
 	want(t, o.get("/a/"+o.Counter.Code), http.StatusOK, words...)
 	want(t, o.send(o.Counter.Code, before), http.StatusOK, words...)
@@ -136,7 +136,7 @@ func TestAClosedSurveyThanksAndShowsItsResult(t *testing.T) {
 func TestAClosedSurveyOfAFewDoesNotTellTheirAnswers(t *testing.T) {
 	o := newOffice(t)
 	o.fill(t, o.Counter, "2026-04-01", 9, 5, 5, 5, 5, 5, 5, 5, 5)
-	o.Must(o.Room.Close(ctx, o.Jimu, o.Survey.ID))
+	o.Must(o.Room.Close(ctx, o.Jimu, o.Survey.ID, promise))
 	if page := want(t, o.get("/a/"+o.Counter.Code), http.StatusOK, "9人の方が"); strings.Contains(page, "100.0") {
 		t.Error("nine answers were told")
 	}
@@ -144,7 +144,7 @@ func TestAClosedSurveyOfAFewDoesNotTellTheirAnswers(t *testing.T) {
 
 func TestAnAnswerThatArrivesAsAnotherNodeClosesTheSurveyIsNotTaken(t *testing.T) {
 	o := newOffice(t)
-	o.Must(newRoom(o.City).Close(ctx, o.Jimu, o.Survey.ID))
+	o.Must(newRoom(o.City).Close(ctx, o.Jimu, o.Survey.ID, promise))
 	err := o.Room.Receive(ctx, surveys.Answer{Key: "AAAAAAAAAAAAAAAAAAAAAA", SurveyID: o.Survey.ID, CounterID: o.Counter.ID, Mode: "phone", Lang: surveys.Ja, Sheet: surveys.StandardSheet([8]byte{}, "", -1, -1)})
 	if err == nil {
 		t.Error("the answer was acknowledged")
