@@ -1,15 +1,12 @@
 package forms
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/ikawaha/kagome-dict/ipa"
-	"github.com/ikawaha/kagome/v2/tokenizer"
 
 	"kaname/kit/questionnaire"
 )
@@ -20,11 +17,6 @@ type Hint struct{ Words, Say string }
 // LongSentence is the most characters of a sentence in easy Japanese, counted without spaces and readings (出入国在留管理庁・
 // 文化庁「在留支援のためのやさしい日本語ガイドライン」 asks for short sentences; the length is the house's).
 const LongSentence = 24
-
-// analyser splits Japanese into words; made when first asked for, because its dictionary takes about a second and 58 MB.
-var analyser = sync.OnceValues(func() (*tokenizer.Tokenizer, error) {
-	return tokenizer.New(ipa.DictShrink(), tokenizer.OmitBosEos())
-})
 
 // Readability looks through a text in easy Japanese ({漢字|かな} is ruby): long sentences, kanji without ruby, passive and
 // honorific forms, loan words that are not everyday ones.
@@ -86,48 +78,32 @@ func withoutRuby(text string) string {
 	return strings.Join(runs, "・")
 }
 
-// humble are the stems of words of politeness beyond です・ます, as they stand in every form.
-var humble = strings.Fields(`いただ 頂 なさ いらっしゃ おっしゃ ござ いたし いたす 致 まいり まいる 参 うかが 伺 申し 存じ 召し 拝見 ご覧 いかが`)
+// The forms are told by how they are written, not by parts of speech: a dictionary would make the program a third
+// larger for hints that never block. わかれました (to part) is taken for a passive; わすれました is not.
+var (
+	passive = regexp.MustCompile(`[さらかがまばわなた]れ(?:る|た|て|ま[すし]|な[いく])`)
+	humble  = regexp.MustCompile(`いただ[いきくけ]|頂|なさ[いるっれ]|いらっしゃ|おっしゃ|ござい|いたし|いたす|致|まいり|まいる|参[りる]|うかがい|うかがう|伺|申し|存じ|召し|拝見|ご覧|いかが`)
+	polite  = regexp.MustCompile(`[おご][^おご、]{1,6}に(?:なり|なる|なっ|なら)`)
+)
 
 const (
 	sayPassive = "「〜れる・〜られる」の形です。受け身や敬語なら、だれが何をするかで言いかえます。"
 	sayHumble  = "敬語です。「です・ます」で言いかえます。"
 )
 
-// wordHints finds passive and honorific forms by the parts of speech of the IPA dictionary; its small version knows no
-// dictionary forms, so words are told by how they begin.
+// wordHints finds passive and honorific forms in the order of the sentence's kinds: passive, politeness, お〜になる.
 func wordHints(sentence string) []Hint {
-	t, err := analyser()
-	if err != nil {
-		return nil
-	}
 	var out []Hint
-	words := t.Tokenize(sentence)
-	for i, w := range words {
-		pos := strings.Join(w.POS(), " ")
-		verb := strings.HasPrefix(pos, "動詞")
-		switch {
-		case strings.HasPrefix(pos, "動詞 接尾") && begins(w.Surface, "れ", "られ"):
-			before := ""
-			if i > 0 {
-				before = words[i-1].Surface
-			}
-			out = append(out, Hint{before + w.Surface, sayPassive})
-		case (verb || !strings.HasPrefix(pos, "助")) && begins(w.Surface, humble...):
-			out = append(out, Hint{w.Surface, sayHumble})
-		case verb && begins(w.Surface, "な") && i > 1 && words[i-1].Surface == "に" && polite(words[i-2].Surface): // お待ちになる
-			out = append(out, Hint{words[i-2].Surface + "に" + w.Surface, sayHumble})
+	for _, w := range passive.FindAllString(sentence, -1) {
+		_, size := utf8.DecodeRuneInString(w)
+		out = append(out, Hint{w[:size] + "れ", sayPassive})
+	}
+	for _, r := range []*regexp.Regexp{humble, polite} {
+		for _, w := range r.FindAllString(sentence, -1) {
+			out = append(out, Hint{w, sayHumble})
 		}
 	}
 	return out
-}
-
-func begins(word string, stems ...string) bool {
-	return slices.ContainsFunc(stems, func(s string) bool { return strings.HasPrefix(word, s) })
-}
-
-func polite(word string) bool {
-	return (strings.HasPrefix(word, "お") || strings.HasPrefix(word, "ご")) && utf8.RuneCountInString(word) > 1
 }
 
 // everyday are loan words that learners of Japanese meet early.
