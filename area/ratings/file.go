@@ -16,7 +16,7 @@ import (
 var fileColumns = []textfile.Column{
 	{Key: "field", Name: "分野", Aliases: []string{"調査分野", "対象", "窓口", "区分"}, Required: true, Help: "この調査の分野の名前。"},
 	{Key: "item", Name: "項目", Aliases: []string{"調査項目", "評価項目", "設問"}, Required: true, Help: "この調査の項目の名前。"},
-	{Key: "investigator", Name: "調査員", Aliases: []string{"調査員番号", "調査員No", "調査員ID"}, Number: true, Required: true, Help: "番号だけ。氏名は入れません。", Example: "1"},
+	{Key: "investigator", Name: "調査員", Aliases: []string{"調査員番号", "調査員No", "調査員No.", "調査員ID"}, Number: true, Required: true, Help: "番号だけ。氏名は入れません。", Example: "1"},
 	{Key: "visit", Name: "回", Aliases: []string{"調査回", "回数", "何回目"}, Number: true, Help: "同じ調査員の何回目か。空は1。", Example: "1"},
 	{Key: "score", Name: "評点", Aliases: []string{"点数", "点", "得点", "評価"}, Number: true, Required: true, Help: "空の行は取り込みません。", Example: "4"},
 }

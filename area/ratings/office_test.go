@@ -23,6 +23,8 @@ import (
 
 var ctx = context.Background()
 
+type ctxT = context.Context
+
 // office is the city of apptest with the room 格付け調査, on 2 March 2027.
 type office struct {
 	*apptest.City
