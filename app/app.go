@@ -14,6 +14,7 @@ import (
 	"kaname/area/plans"
 	"kaname/area/policies"
 	"kaname/area/publishing"
+	"kaname/area/ratings"
 	"kaname/area/roster"
 	"kaname/area/standards"
 	"kaname/area/surveys"
@@ -56,6 +57,7 @@ type House struct {
 	Policies   *policies.Policies
 	Aims       *aims.Aims
 	Surveys    *surveys.Surveys
+	Ratings    *ratings.Ratings
 	Plans      *plans.Plans
 	Roster     *roster.Roster
 	Calendar   *calendar.Calendar
@@ -84,6 +86,7 @@ func New(c Config, d *db.DB) *House {
 	h.Policies = &policies.Policies{DB: d, Now: c.Now, Note: note, Approvals: h.Approvals}
 	h.Aims = &aims.Aims{DB: d, Now: c.Now, Note: note, Start: h.start}
 	h.Surveys = &surveys.Surveys{DB: d, Now: c.Now, Note: note, Saw: h.Audit.Saw, City: h.People.City, Address: c.Address}
+	h.Ratings = &ratings.Ratings{DB: d, Now: c.Now, Note: note}
 	h.Plans = &plans.Plans{DB: d, Now: c.Now, Note: note, Library: plans.Library{FS: library.Files}}
 	h.Roster = &roster.Roster{DB: d, Now: c.Now, Note: note, Saw: h.Audit.Saw, People: h.People, Log: h.Audit}
 	h.Calendar = &calendar.Calendar{DB: d, Now: c.Now, Note: note, Start: h.start}
@@ -105,7 +108,7 @@ func (h *House) route() {
 	rs.Get("/readyz", web.Public, h.ready)
 	rs.Get("/metrics", web.Public, h.metrics)
 	for _, room := range []interface{ Routes(*web.Routes) }{h.People, h.Today, h.Approvals, h.Notices, h.Board, h.Standards, h.Policies,
-		h.Goals, h.Aims, h.Plans, h.Surveys, h.Calendar, h.Publishing, h.Roster, &jobs.Jobs{DB: h.DB, Note: h.Audit.Note}} {
+		h.Goals, h.Aims, h.Plans, h.Surveys, h.Ratings, h.Calendar, h.Publishing, h.Roster, &jobs.Jobs{DB: h.DB, Note: h.Audit.Note}} {
 		room.Routes(rs)
 	}
 	h.pages = map[string]bool{}
