@@ -13,22 +13,39 @@ type Earlier struct {
 	Results Results
 	Whys    map[string]string
 	Remark  string // means were taken in another way: comparable with care
+
+	matches map[string]FieldResult // by the key of this year's field: the one of the same name then
+	items   map[string]Mean        // by this year's field and item key, where they may be compared
 }
 
 // compare sets an earlier year beside now. Means are compared only where kind, scale and items agree.
 func compare(now, then Rating, r Results) Earlier {
-	e := Earlier{Rating: then, Results: r, Whys: map[string]string{}}
+	e := Earlier{Rating: then, Results: r, Whys: map[string]string{}, matches: map[string]FieldResult{}, items: map[string]Mean{}}
+	mine, theirs := newNames(now.Fields), newNames(then.Fields)
+	byKey := map[string]FieldResult{}
+	for _, f := range r.Fields {
+		byKey[f.Key] = f
+	}
 	for _, f := range now.Fields {
-		if why := differs(now.Draft, then.Draft, f); why != "" {
-			e.Whys[f.Key] = why
-			e.Whys[""] = "分野「" + f.Name + "」が同じでないため"
+		old, ok := theirs.fields[plain(f.Name)]
+		why := "この分野がなかったため"
+		if ok {
+			e.matches[f.Key] = byKey[old.Key]
+			why = differs(now.Scale, then.Scale, f, old, theirs.lacks(old, mine, f), mine.lacks(f, theirs, old))
+		}
+		if why != "" {
+			e.Whys[f.Key], e.Whys[""] = why, "分野「"+f.Name+"」が同じでないため"
+			continue
+		}
+		for _, it := range byKey[old.Key].Items {
+			e.items[f.Key+"/"+mine.items[f.Key][plain(it.Name)].Key] = it.Mean
 		}
 	}
 	if len(now.Fields) != len(then.Fields) {
 		e.Whys[""] = "分野の数がちがうため（" + itoa(len(then.Fields)) + "→" + itoa(len(now.Fields)) + "）"
 	}
 	if now.Scale != then.Scale {
-		e.Whys[""] = "物差しがちがうため（" + then.Scale.Words() + "→" + now.Scale.Words() + "）"
+		e.Whys[""] = otherScale(now.Scale, then.Scale)
 	}
 	if was := then.Rule.Words(); was != now.Rule.Words() {
 		e.Remark = "平均の出し方が変わっています。" + then.FY.Era() + "は、" + was
@@ -36,22 +53,17 @@ func compare(now, then Rating, r Results) Earlier {
 	return e
 }
 
-// differs says why field f of now cannot be compared with the field of then, or "".
-func differs(now, then Draft, f Field) string {
-	old, ok := fieldNamed(then.Fields, f.Name)
+// differs says why field f of now cannot be compared with old of then, or "". gone and fresh are the items of one alone.
+func differs(now, then Scale, f, old Field, gone, fresh []string) string {
+	var parts []string
 	switch {
-	case !ok:
-		return "この分野がなかったため"
-	case now.Scale != then.Scale:
-		return "物差しがちがうため（" + then.Scale.Words() + "→" + now.Scale.Words() + "）"
+	case now != then:
+		return otherScale(now, then)
 	case old.Kind != f.Kind:
 		return "調べ方がちがうため（" + old.Kind.Word() + "→" + f.Kind.Word() + "）"
-	}
-	gone, fresh := lacking(old, f), lacking(f, old)
-	if len(gone)+len(fresh) == 0 {
+	case len(gone)+len(fresh) == 0:
 		return ""
 	}
-	var parts []string
 	if len(fresh) > 0 {
 		parts = append(parts, "増えた項目 "+listed(fresh))
 	}
@@ -61,14 +73,8 @@ func differs(now, then Draft, f Field) string {
 	return "項目がちがうため（" + strings.Join(parts, "、") + "）"
 }
 
-// lacking are the items of f that other does not have.
-func lacking(f, other Field) (names []string) {
-	for _, it := range f.Items {
-		if _, ok := itemNamed(other, it.Name); !ok {
-			names = append(names, it.Name)
-		}
-	}
-	return names
+func otherScale(now, then Scale) string {
+	return "物差しがちがうため（" + then.Words() + "→" + now.Words() + "）"
 }
 
 func listed(names []string) string {
@@ -78,38 +84,15 @@ func listed(names []string) string {
 	return strings.Join(names, "・")
 }
 
-// Of is the earlier mean of a field ("" the whole) by name; why says why there is none to compare with.
+// Of is the earlier mean of this year's field f (the zero Field is the whole); why says why there is none to compare with.
 func (e Earlier) Of(f Field) (m Mean, why string) {
-	if why = e.Whys[f.Key]; why != "" {
+	switch why = e.Whys[f.Key]; {
+	case why != "":
 		return Mean{}, why
-	}
-	if f.Key == "" {
+	case f.Key == "":
 		return e.Results.Whole, ""
 	}
-	for _, old := range e.Results.Fields {
-		if same(old.Name, f.Name) {
-			return old.Mean, ""
-		}
-	}
-	return Mean{}, "この分野がなかったため"
-}
-
-// item is the earlier mean of an item where its field may be compared.
-func (e Earlier) item(f Field, it Item) Mean {
-	if e.Whys[f.Key] != "" {
-		return Mean{}
-	}
-	for _, old := range e.Results.Fields {
-		if !same(old.Name, f.Name) {
-			continue
-		}
-		for _, i := range old.Items {
-			if same(i.Name, it.Name) {
-				return i.Mean
-			}
-		}
-	}
-	return Mean{}
+	return e.matches[f.Key].Mean, ""
 }
 
 // step writes a difference of two means with its sign, or "".

@@ -110,9 +110,10 @@ func TestWhatHasMarksIsRenamedButNeverTakenOut(t *testing.T) {
 	if err := revise(counters, ratings.Scale{Low: 1, Top: 4}); fault.ProblemsOf(err).Of("top") == "" {
 		t.Errorf("a mark of 5 on a scale to 4: %v", err)
 	}
+	o.Must(o.Room.Refer(ctx, o.Jimu, x.ID, x.UpdatedAt, []ratings.Other{{Name: "みどり区", Field: "証明の窓口", Mean: num(370)}}))
 	o.Must(revise("[訪問] 証明 ← 証明の窓口\n- 物の扱い ← 物品の扱いの丁寧さ\n- 聞き取りやすい話し方", five))
 	v := o.view(x.ID)
-	if f := v.Results.Fields[0]; f.Name != "証明" || f.Items[0].Name != "物の扱い" || f.Items[0].Mean.String() != "4.0" {
+	if f := v.Results.Fields[0]; f.Name != "証明" || f.Items[0].Name != "物の扱い" || f.Items[0].Mean.String() != "4.0" || v.Others[0].Field != "証明" {
 		t.Errorf("%+v", f)
 	}
 	if err := o.Room.Revise(ctx, o.Jimu, x.ID, "2026-01-01T00:00:00.000Z", v.Draft); fault.Of(err) != fault.Conflict {

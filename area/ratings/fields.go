@@ -269,11 +269,12 @@ func itemNamed(f Field, name string) (Item, bool) {
 }
 
 // same says whether two names are one, however they were typed.
-func same(a, b string) bool { return plain(a) == plain(b) }
+func same(a, b string) bool { return a == b || plain(a) == plain(b) }
 
-func plain(s string) string {
-	return strings.NewReplacer(" ", "", "　", "").Replace(kana.Fold(s))
-}
+var spaces = strings.NewReplacer(" ", "", "　", "")
+
+// plain is a name without what does not matter in it: width, case and spaces.
+func plain(s string) string { return spaces.Replace(kana.Fold(s)) }
 
 func trim(s string) string { return strings.Trim(s, " \t\r\n　") }
 

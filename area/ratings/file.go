@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -126,7 +127,7 @@ func (l layout) read(x Rating, rows []textfile.Row, now []Score) Plan {
 		standing[s] = v
 	}
 	seen := map[Score]int{}
-	names := newNames(x)
+	names := newNames(x.Fields)
 	var out Plan
 	for _, row := range rows {
 		for _, src := range l.marks {
@@ -158,15 +159,15 @@ func (c *Cell) broken(column, what, remedy string) {
 	c.Kind, c.Problem = Broken, textfile.Problem{Line: c.Line, Column: column, What: what, Remedy: remedy}
 }
 
-// names finds fields and items by what is typed, once for a whole file.
+// names finds fields and items by their names, however they are typed.
 type names struct {
 	fields map[string]Field
 	items  map[string]map[string]Item // by the field's key
 }
 
-func newNames(x Rating) names {
+func newNames(fields []Field) names {
 	n := names{map[string]Field{}, map[string]map[string]Item{}}
-	for _, f := range x.Fields {
+	for _, f := range fields {
 		n.fields[plain(f.Name)] = f
 		n.items[f.Key] = map[string]Item{}
 		for _, it := range f.Items {
@@ -174,6 +175,17 @@ func newNames(x Rating) names {
 		}
 	}
 	return n
+}
+
+// lacks are the names of f's items that field g of others does not have.
+func (n names) lacks(f Field, others names, g Field) (out []string) {
+	for name, it := range n.items[f.Key] {
+		if _, ok := others.items[g.Key][name]; !ok {
+			out = append(out, it.Name)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // cell reads one mark; its Kind is Broken where it cannot stand.

@@ -101,6 +101,7 @@ func (rs *Ratings) Revise(ctx context.Context, a people.Actor, ratingID string, 
 		if err := keeps(x.Draft, d, uses); err != nil {
 			return err
 		}
+		x.Others = renamedIn(x.Others, x.Fields, d)
 		x.Draft, x.UpdatedBy, x.UpdatedAt = d, a.ID, rs.instant()
 		if err := update(ctx, tx, x, seen); err != nil {
 			return err
@@ -110,6 +111,17 @@ func (rs *Ratings) Revise(ctx context.Context, a people.Actor, ratingID string, 
 		}
 		return rs.Note(ctx, tx, a, "revise", "rating", x.ID, "")
 	})
+}
+
+// renamedIn gives published figures the new name of their field.
+func renamedIn(others []Other, before []Field, d Draft) []Other {
+	for i, o := range others {
+		old, _ := fieldNamed(before, o.Field)
+		if f, ok := d.Field(old.Key); ok {
+			others[i].Field = f.Name
+		}
+	}
+	return others
 }
 
 // keeps refuses a draft that would lose marks or actions.

@@ -122,10 +122,10 @@ func keptOf(ctx context.Context, tx *db.Tx, ratingID string) ([]kept, error) {
 	return db.All(ctx, tx, keptFields, `SELECT `+scoreColumns+` FROM rating_scores WHERE rating_id = $1`, ratingID)
 }
 
-// putScores writes marks, over those that stand there, a thousand a statement.
+// putScores writes marks, over those that stand there, two hundred a statement: SQLite's driver takes many parameters slowly.
 func putScores(ctx context.Context, tx *db.Tx, all []kept) error {
 	for len(all) > 0 {
-		now := all[:min(1000, len(all))]
+		now := all[:min(200, len(all))]
 		all = all[len(now):]
 		var b strings.Builder
 		var args []any

@@ -130,20 +130,18 @@ func (v View) past(e Earlier, actions []Action) (out []Past) {
 		if x.RatingID != e.Rating.ID {
 			continue
 		}
-		old, _ := e.Rating.Field(x.Field)
-		it, _ := old.Item(x.Item)
 		p := Past{Action: x, FY: e.Rating.FY, Name: x.about(e.Rating)}
 		for _, f := range v.Results.Fields {
-			if !same(f.Name, old.Name) || e.Whys[f.Key] != "" {
+			if e.Whys[f.Key] != "" || e.matches[f.Key].Key != x.Field {
 				continue
 			}
 			if x.Item == "" {
-				p.Now = f.Mean
-				p.Then, _ = e.Of(f.Field)
+				p.Now, p.Then = f.Mean, e.matches[f.Key].Mean
 			}
+			old, _ := e.matches[f.Key].Field.Item(x.Item)
 			for _, i := range f.Items {
-				if x.Item != "" && same(i.Name, it.Name) {
-					p.Now, p.Then = i.Mean, e.item(f.Field, i.Item)
+				if x.Item != "" && same(i.Name, old.Name) {
+					p.Now, p.Then = i.Mean, e.items[f.Key+"/"+i.Key]
 				}
 			}
 		}
@@ -178,7 +176,7 @@ func (v View) figure(it Item) (f Figure, ok bool) {
 // others are the published figures of a field by its name, "" the whole.
 func (x Rating) others(field string) (out []Other) {
 	for _, o := range x.Others {
-		if same(o.Field, field) {
+		if o.Field == field {
 			out = append(out, o)
 		}
 	}

@@ -48,6 +48,15 @@ func (o Other) words() string {
 	return s
 }
 
+// words are the first three published figures of a field in a line.
+func words(others []Other) string {
+	var parts []string
+	for _, o := range others[:min(3, len(others))] {
+		parts = append(parts, o.words())
+	}
+	return strings.Join(parts, "、")
+}
+
 func (o Other) fieldWord() string {
 	if o.Field == "" {
 		return "全体"
@@ -76,10 +85,8 @@ func (e Earlier) change(f Field, now Mean) string {
 
 // mean is the earlier mean of a field with the same name, as it was.
 func (e Earlier) mean(f Field) string {
-	for _, old := range e.Results.Fields {
-		if same(old.Name, f.Name) {
-			return old.Mean.String() + outOf(e.Rating.Scale)
-		}
+	if old, ok := e.matches[f.Key]; ok {
+		return old.Mean.String() + outOf(e.Rating.Scale)
 	}
 	return "–"
 }
