@@ -338,3 +338,32 @@ func TestNothingLeavesTheOfficeWithoutApproval(t *testing.T) {
 		t.Errorf("%d %+v", w.Code, asked)
 	}
 }
+
+func TestSampleRatingsGoInOneGoAndTheOfficesOwnStay(t *testing.T) {
+	o := newOffice(t)
+	own := o.open(draft(t, 2025))
+	sample, err := o.Room.Open(ctx, o.Jimu, o.Minato.ID, draft(t, 2026), true)
+	o.Must(err)
+	for _, x := range []ratings.Rating{own, sample} {
+		o.full(x, 4)
+		o.Must(o.Room.Act(ctx, o.Jimu, x.ID, ratings.ActionDraft{Field: x.Fields[0].Key, What: "すること", Who: "区民課", Due: "2027-06-30"}))
+	}
+	if page := o.get(o.Hana, "/ratings/"+sample.ID); !strings.Contains(page, "見本") {
+		t.Error("a sample does not say that it is one")
+	}
+	_, err = o.App.RemoveSample(ctx, o.Kanri)
+	o.Must(err)
+	if _, err := o.Room.View(ctx, o.Jimu, sample.ID); fault.Of(err) != fault.NotFound {
+		t.Errorf("the sample is still there: %v", err)
+	}
+	if v := o.view(own.ID); v.Whole.N != 8 || len(v.Actions) != 1 {
+		t.Errorf("%d marks and %d actions are left of the office's own", v.Whole.N, len(v.Actions))
+	}
+	var left int
+	o.Must(o.DB.Read(ctx, func(tx *db.Tx) error {
+		return tx.Row(ctx, `SELECT (SELECT COUNT(*) FROM rating_scores) + (SELECT COUNT(*) FROM rating_actions)`).Scan(&left)
+	}))
+	if left != 9 {
+		t.Errorf("%d rows are left, want 9", left)
+	}
+}

@@ -82,6 +82,15 @@ func (rs *Ratings) marksFile(w http.ResponseWriter, r *http.Request) error {
 	return ui.SendList(w, r, marksSheet(x, scores), textfile.FileName(textfile.Ext(as), x.FY.Era(), x.WardName, "評点"))
 }
 
+// find loads the rating of the address.
+func (rs *Ratings) find(r *http.Request) (x Rating, err error) {
+	err = rs.DB.Read(r.Context(), func(tx *db.Tx) error {
+		x, err = find(r.Context(), tx, people.From(r), r.PathValue("id"))
+		return err
+	})
+	return x, err
+}
+
 // marks loads the rating of the address with its marks.
 func (rs *Ratings) marks(r *http.Request) (x Rating, scores []Score, err error) {
 	err = rs.DB.Read(r.Context(), func(tx *db.Tx) (err error) {

@@ -26,7 +26,7 @@ func (rs *Ratings) importRoutes(routes *web.Routes, writer web.Gate) {
 }
 
 func (rs *Ratings) template(w http.ResponseWriter, r *http.Request) error {
-	x, _, err := rs.marks(r)
+	x, err := rs.find(r)
 	if err != nil {
 		return err
 	}

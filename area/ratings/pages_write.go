@@ -149,7 +149,7 @@ func (rs *Ratings) open(w http.ResponseWriter, r *http.Request) error {
 
 func (rs *Ratings) editPage(w http.ResponseWriter, r *http.Request) error {
 	a := people.From(r)
-	x, _, err := rs.marks(r)
+	x, err := rs.find(r)
 	if err != nil {
 		return err
 	}
@@ -167,7 +167,7 @@ func (rs *Ratings) revise(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	a := people.From(r)
-	x, _, err := rs.marks(r)
+	x, err := rs.find(r)
 	if err != nil {
 		return err
 	}
@@ -180,7 +180,7 @@ func (rs *Ratings) revise(w http.ResponseWriter, r *http.Request) error {
 	case "":
 		return web.See(w, r, x.href(), "格付け調査をなおしました。")
 	case fault.Conflict:
-		if x, _, err = rs.marks(r); err != nil {
+		if x, err = rs.find(r); err != nil {
 			return err
 		}
 		s.theirs, s.seen = &x, x.UpdatedAt
@@ -213,7 +213,7 @@ func (rs *Ratings) form(w http.ResponseWriter, r *http.Request, s sitting, probl
 }
 
 func (rs *Ratings) othersPage(w http.ResponseWriter, r *http.Request) error {
-	x, _, err := rs.marks(r)
+	x, err := rs.find(r)
 	if err != nil {
 		return err
 	}
@@ -230,7 +230,7 @@ func (rs *Ratings) refer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	x, _, err := rs.marks(r)
+	x, err := rs.find(r)
 	if err != nil {
 		return err
 	}
