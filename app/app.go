@@ -14,6 +14,7 @@ import (
 	"kaname/area/plans"
 	"kaname/area/policies"
 	"kaname/area/publishing"
+	"kaname/area/ratings"
 	"kaname/area/roster"
 	"kaname/area/staffsurveys"
 	"kaname/area/standards"
@@ -59,6 +60,7 @@ type House struct {
 	Aims         *aims.Aims
 	Surveys      *surveys.Surveys
 	StaffSurveys *staffsurveys.StaffSurveys
+	Ratings      *ratings.Ratings
 	Forms        *forms.Forms
 	Plans        *plans.Plans
 	Roster       *roster.Roster
@@ -90,6 +92,7 @@ func New(c Config, d *db.DB) *House {
 	h.Surveys = &surveys.Surveys{DB: d, Now: c.Now, Note: note, Saw: h.Audit.Saw, City: h.People.City, Address: c.Address}
 	h.Forms = &forms.Forms{DB: d, Now: c.Now, Note: note}
 	h.StaffSurveys = &staffsurveys.StaffSurveys{DB: d, Now: c.Now, Note: note, Saw: h.Audit.Saw, City: h.People.City}
+	h.Ratings = &ratings.Ratings{DB: d, Now: c.Now, Note: note}
 	h.Plans = &plans.Plans{DB: d, Now: c.Now, Note: note, Library: plans.Library{FS: library.Files}}
 	h.Roster = &roster.Roster{DB: d, Now: c.Now, Note: note, Saw: h.Audit.Saw, People: h.People, Log: h.Audit}
 	h.Calendar = &calendar.Calendar{DB: d, Now: c.Now, Note: note, Start: h.start, Days: h.People.Calendar}
@@ -111,7 +114,7 @@ func (h *House) route() {
 	rs.Get("/readyz", web.Public, h.ready)
 	rs.Get("/metrics", web.Public, h.metrics)
 	for _, room := range []interface{ Routes(*web.Routes) }{h.People, h.Today, h.Approvals, h.Notices, h.Board, h.Standards, h.Policies,
-		h.Goals, h.Aims, h.Plans, h.Surveys, h.StaffSurveys, h.Forms, h.Calendar, h.Publishing, h.Roster, &jobs.Jobs{DB: h.DB, Note: h.Audit.Note}} {
+		h.Goals, h.Aims, h.Plans, h.Surveys, h.StaffSurveys, h.Ratings, h.Forms, h.Calendar, h.Publishing, h.Roster, &jobs.Jobs{DB: h.DB, Note: h.Audit.Note}} {
 		room.Routes(rs)
 	}
 	h.pages = map[string]bool{}

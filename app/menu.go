@@ -15,8 +15,8 @@ func menu(people.Actor) []ui.Item {
 			Under: []string{"/board", "/standards", "/principles", "/proposals", "/policies", "/goals", "/aims", "/plans", "/plan-files", "/calendar"},
 			Sub: []ui.Link{{Name: "ボード", Href: "/board"}, {Name: "基準", Href: "/standards"}, {Name: "方針", Href: "/policies"}, {Name: "目標", Href: "/goals"},
 				{Name: "月間目標", Href: "/aims"}, {Name: "計画", Href: "/plans"}, {Name: "年間の段取り", Href: "/calendar"}}},
-		{Name: "窓口の声", Href: "/voices", Icon: "voice", Under: []string{"/voices", "/forms", "/staff-surveys"},
-			Sub: []ui.Link{{Name: "来た人の声", Href: "/voices"}, {Name: "職員の声", Href: "/staff-surveys"}}},
+		{Name: "窓口の声", Href: "/voices", Icon: "voice", Under: []string{"/voices", "/forms", "/staff-surveys", "/ratings"},
+			Sub: []ui.Link{{Name: "来た人の声", Href: "/voices"}, {Name: "職員の声", Href: "/staff-surveys"}, {Name: "格付け調査", Href: "/ratings"}}},
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"kaname/app/demo"
 	"kaname/area/calendar"
 	"kaname/area/plans"
+	"kaname/area/ratings"
 	"kaname/area/surveys"
 	"kaname/kit/db"
 	"kaname/kit/dbtest"
@@ -28,7 +29,7 @@ var noPage = map[string]string{
 	"/assets/{file}": "a file", "/healthz": "for machines", "/readyz": "for machines", "/metrics": "for machines", "/modes": "a redirect",
 	"/held": "only after a session ended: in TestWhatWasSentAfterTheSessionEndedIsGivenBack", "/setup": "only before the first run: in TestTheFirstRunPage",
 	"/calendar/year.ics": "a file", "/goals/{id}/files/{file}": "a file", "/plans/template": "a file", "/templates/{kind}": "a file", "/voices/{id}/export": "a file",
-	"/settings/holidays/file": "a file", "/staff-surveys/{id}/export": "a file",
+	"/settings/holidays/file": "a file", "/staff-surveys/{id}/export": "a file", "/ratings/{id}/marks": "a file", "/ratings/{id}/template": "a file",
 }
 
 // mainPages are looked at in three sizes of text, in high contrast, and on small screens with each of them.
@@ -178,6 +179,7 @@ func (w *town) addMoments(report demo.Report) map[string][]string {
 			must(w.h.Policies.Begin(bg, a, a.WardID, a.FY, true))
 			d := calendar.Draft{Lane: calendar.Voice, Title: "待合の声をきく会", Note: "来庁者と30分話す", From: 11, To: 11, Link: "/voices", FromFY: a.FY, ToFY: a.FY}
 			u := must(w.h.Plans.Send(bg, a, plans.Upload{Name: "計画.csv", Body: []byte("種類,名前\n"), WardID: a.WardID, FromFY: a.FY + 1}))
+			w.rate(a)
 			asked := w.asked(a)
 			slip := must(w.h.StaffSurveys.PrintSlips(bg, a, asked, a.OfficeID, "", 1))[0]
 			out[""] = []string{"/s/" + slip, "/s/thanks"}
@@ -215,6 +217,23 @@ func (w *town) asked(a people.Actor) (surveyID string) {
 		w.t.Fatalf("no staff survey waits for %s: %v", a.Name, err)
 	}
 	return surveyID
+}
+
+// rate copies an external rating's report for the ward: marks, what is done about them, and a file that waits.
+func (w *town) rate(a people.Actor) {
+	w.t.Helper()
+	d := ratings.Draft{FY: a.FY, Name: "窓口サービス格付け調査", By: "市が委託した調査会社", From: "2026-09-01", To: "2026-10-10", Scale: ratings.Scale{Low: 1, Top: 5},
+		Fields: must(ratings.ParseFields("[訪問] 証明の窓口\n- あいさつ\n- 聞き取りやすい話し方\n[電話] 電話応対\n- 名のり", nil)),
+		Rule:   ratings.Rule{Average: ratings.ByItem, Rounding: ratings.HalfUp, Decimals: 1, Levels: ratings.OsakaLevels()}}
+	x := must(w.h.Ratings.Open(bg, a, a.WardID, d, true))
+	marks := ratings.Marks{x.Fields[0].Items[0].Key: 400, x.Fields[0].Items[1].Key: 300}
+	do := ratings.ActionDraft{Field: x.Fields[0].Key, What: "用件を復唱する", Who: "区民課", Due: "2027-03-31"}
+	for _, err := range []error{w.h.Ratings.Enter(bg, a, x.ID, ratings.Sheet{Field: x.Fields[0].Key, Investigator: 1, Visit: 1}, "", marks), w.h.Ratings.Act(bg, a, x.ID, do)} {
+		if err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	must(w.h.Ratings.Bring(bg, a, x.ID, "評点.csv", []byte("分野,項目,調査員,評点\n電話応対,名のり,1,4\n")))
 }
 
 // actor signs one of the demo's people in.

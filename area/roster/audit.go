@@ -54,7 +54,7 @@ type thing struct{ value, name string }
 var kinds = []thing{
 	{"person", "職員"}, {"staff", "職員の一覧"}, {"office", "所属"}, {"offices", "所属の一覧"}, {"import", "取り込み"}, {"settings", "設定"}, {"city", "市区町村"}, {"audit", "この記録"},
 	{"goal", "目標"}, {"initiative", "取組"}, {"measure", "ものさし"}, {"policy", "方針"}, {"standard", "基準"}, {"principle", "理念"}, {"aim", "月間目標"}, {"plan", "計画"},
-	{"survey", "アンケート"}, {"answer", "答え"}, {"approval", "承認"}, {"calendar", "段取り"}, {"publication", "公開"},
+	{"survey", "アンケート"}, {"answer", "答え"}, {"rating", "格付け調査"}, {"approval", "承認"}, {"calendar", "段取り"}, {"publication", "公開"},
 }
 
 func kindOfThing(kind string) string {
@@ -71,7 +71,7 @@ var deeds = map[string]string{
 	"end post": "兼務を終えた", "leave": "退職の日を書いた", "bring": "ファイルを預けた", "import": "取り込んだ", "undo import": "取り込みを取り消した", "issue code": "一度きりの番号を出した",
 	"sign in": "サインインした", "sign in with code": "番号でサインインした", "sign out": "サインアウトした", "change password": "パスワードを変えた", "found": "使い始めた",
 	"close": "終えた", "publish": "公表した", "approve": "承認した", "return": "差し戻した", "ask": "承認を求めた", "withdraw": "引き戻した", "report": "報告した", "review": "ふり返った",
-	"decide": "決めた", "propose": "案を出した", "adopt": "採り入れた",
+	"decide": "決めた", "propose": "案を出した", "adopt": "採り入れた", "enter": "評点を書いた", "refer": "ほかの区の公表値を書いた", "act": "改善を書いた", "finish": "終えた",
 }
 
 // deedName is a deed in the office's words; one that has none yet is shown as it is stored.
