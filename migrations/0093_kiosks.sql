@@ -34,8 +34,7 @@ CREATE TABLE survey_keyed (
 CREATE TABLE kiosks (
 	id         TEXT PRIMARY KEY,
 	code       TEXT NOT NULL UNIQUE CHECK (length(code) >= 8),
-	survey_id  TEXT NOT NULL REFERENCES surveys (id),
-	counter_id TEXT NOT NULL REFERENCES survey_counters (id),
+	counter_id TEXT NOT NULL REFERENCES survey_counters (id), -- it asks what this counter's survey asks
 	name       TEXT NOT NULL,
 	pin        TEXT NOT NULL, -- salted hash of the number that leaves the kiosk
 	lang       TEXT NOT NULL DEFAULT 'ja',
@@ -47,7 +46,6 @@ CREATE TABLE kiosks (
 	made_at    TEXT NOT NULL,
 	sample     BOOLEAN NOT NULL DEFAULT FALSE
 );
-CREATE INDEX kiosks_survey ON kiosks (survey_id, name);
 CREATE INDEX kiosks_counter ON kiosks (counter_id);
 
 -- How an answer of a kiosk came to be: to the end or not, and whether it was one of many pressed in a row.
@@ -62,11 +60,12 @@ CREATE INDEX kiosk_sheets_kiosk ON kiosk_sheets (kiosk_id, day);
 
 -- A form under way on a kiosk without script: it becomes a partial answer when nobody goes on.
 CREATE TABLE kiosk_open (
-	form_key TEXT PRIMARY KEY,
-	kiosk_id TEXT NOT NULL REFERENCES kiosks (id),
-	lang     TEXT NOT NULL,
-	marks    TEXT NOT NULL,
-	at       TEXT NOT NULL
+	form_key  TEXT PRIMARY KEY,
+	kiosk_id  TEXT NOT NULL REFERENCES kiosks (id),
+	survey_id TEXT NOT NULL REFERENCES surveys (id),
+	lang      TEXT NOT NULL,
+	marks     TEXT NOT NULL,
+	at        TEXT NOT NULL
 );
 CREATE INDEX kiosk_open_kiosk ON kiosk_open (kiosk_id, at);
 

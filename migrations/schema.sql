@@ -411,11 +411,12 @@ CREATE TABLE jobs (
 CREATE INDEX jobs_waiting ON jobs (state, at);
 
 CREATE TABLE kiosk_open (
-	form_key TEXT PRIMARY KEY,
-	kiosk_id TEXT NOT NULL REFERENCES kiosks (id),
-	lang     TEXT NOT NULL,
-	marks    TEXT NOT NULL,
-	at       TEXT NOT NULL
+	form_key  TEXT PRIMARY KEY,
+	kiosk_id  TEXT NOT NULL REFERENCES kiosks (id),
+	survey_id TEXT NOT NULL REFERENCES surveys (id),
+	lang      TEXT NOT NULL,
+	marks     TEXT NOT NULL,
+	at        TEXT NOT NULL
 );
 
 CREATE INDEX kiosk_open_kiosk ON kiosk_open (kiosk_id, at);
@@ -433,8 +434,7 @@ CREATE INDEX kiosk_sheets_kiosk ON kiosk_sheets (kiosk_id, day);
 CREATE TABLE kiosks (
 	id         TEXT PRIMARY KEY,
 	code       TEXT NOT NULL UNIQUE CHECK (length(code) >= 8),
-	survey_id  TEXT NOT NULL REFERENCES surveys (id),
-	counter_id TEXT NOT NULL REFERENCES survey_counters (id),
+	counter_id TEXT NOT NULL REFERENCES survey_counters (id), -- it asks what this counter's survey asks
 	name       TEXT NOT NULL,
 	pin        TEXT NOT NULL, -- salted hash of the number that leaves the kiosk
 	lang       TEXT NOT NULL DEFAULT 'ja',
@@ -448,8 +448,6 @@ CREATE TABLE kiosks (
 );
 
 CREATE INDEX kiosks_counter ON kiosks (counter_id);
-
-CREATE INDEX kiosks_survey ON kiosks (survey_id, name);
 
 CREATE TABLE municipality (
 	id            BIGINT PRIMARY KEY CHECK (id = 1),
