@@ -3,6 +3,7 @@ package e2e
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp/kb"
@@ -122,8 +123,10 @@ func TestAKioskReturnsToTheFirstQuestionWhenSomebodyWalksAway(t *testing.T) {
 	p.waits("asking again", `document.body.innerText.includes("Do you want to continue?")`)
 	p.shift(21)
 	p.waits("going back", `document.documentElement.lang === "ja" && document.body.innerText.includes("1 / 5")`)
-	if d := w.kioskDay(k); d.Partial != 1 || d.Full != 0 {
-		t.Errorf("%+v", d)
+	for end := time.Now().Add(patience); w.kioskDay(k).Partial != 1; time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("what was answered does not count: %+v", w.kioskDay(k))
+		}
 	}
 	for _, l := range surveys.Langs() { // the longest words stay in their buttons
 		ask[int](p, fmt.Sprintf(`(document.querySelector('button[value="lang.%s"]').click(), 0)`, l))

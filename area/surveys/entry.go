@@ -238,7 +238,7 @@ func (ss *Surveys) CloseBatch(ctx context.Context, a people.Actor, batchID strin
 		if err != nil {
 			return "", err
 		}
-		n, b.Kept, b.Checked, b.Differed = len(answers), len(w.First), len(w.Second), len(w.Differences)
+		n, b.Kept, b.Checked, b.Differed = len(answers), len(answers), len(w.Second), len(w.Differences)
 		b.ClosedAt, b.ClosedBy = ss.now(), a.ID
 		if err := enterKeyed(ctx, tx, s, answers, a.Today); err != nil {
 			return "", err

@@ -67,7 +67,7 @@ func counterByID(ctx context.Context, tx *db.Tx, s Survey, counterID string) (Co
 func keyedSheets(ctx context.Context, tx *db.Tx, batchID string, sheet int) ([]keyedSheet, error) {
 	type row struct {
 		keyedSheet
-		text, family string
+		text string
 	}
 	rows, err := db.All(ctx, tx, func(r *row) []any {
 		return []any{&r.Pass, &r.Sheet, &r.text, &r.ByID, &r.ByName, &r.At}

@@ -26,7 +26,7 @@ type difference struct {
 	Decided string // "" while open; "-" for nothing
 }
 
-// key is a cell's keys with the words of the paper.
+// words are what a pass says, as it stands on the paper.
 func (d difference) words(pass int) string { return d.Cell.words(d.Keys[pass-1]) }
 
 func (c cell) words(kept string) string {

@@ -63,8 +63,9 @@ func (k Kiosk) Silent(now clock.Instant) bool {
 	return k.SeenAt == "" || now.Time().Sub(k.SeenAt.Time()) > kioskSilent
 }
 
-// kioskItems are the places of the questions that a kiosk asks on a day: the overall one and four of the others, which
-// four moving on from day to day so that all are asked; of a form without an overall question its first five scales.
+// kioskItems are the places of the questions that a kiosk asks on a day: the overall one and four of the others. The
+// four move on from day to day, so that all are asked equally often. Of a form without an overall question they are
+// its first five scales.
 func kioskItems(f questionnaire.Form, day clock.Date) []int {
 	var others []int
 	overall := -1

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"kaname/kit/clock"
@@ -29,7 +30,7 @@ type kioskView struct {
 	sitting
 }
 
-// kioskTexts are the sizes of a kiosk, which begins with the larger one.
+// kioskText is the size of letters that a kiosk begins with.
 const kioskText = "large"
 
 func kioskViewOf(k Kiosk, f face, day clock.Date, form web.Form) kioskView {
@@ -83,11 +84,8 @@ func (v *kioskView) press(button string) (over bool) {
 	kind, rest, _ := strings.Cut(button, ".")
 	switch kind {
 	case "a":
-		if len(rest) > 0 {
-			var code int
-			fmt.Sscanf(rest, "%d", &code)
-			v.mark(byte(max(0, min(code, questionnaire.MostCode))))
-		}
+		code, _ := strconv.Atoi(rest)
+		v.mark(byte(max(0, min(code, questionnaire.MostCode)))) // a code that is not of the question is no answer
 		v.Step++
 	case "skip":
 		v.mark(0)
@@ -100,9 +98,17 @@ func (v *kioskView) press(button string) (over bool) {
 			v.Lang = Lang(rest)
 		}
 	case "big":
-		v.Text = map[string]string{kioskText: "xlarge"}[v.Text] + map[string]string{"xlarge": kioskText}[v.Text]
+		if v.Text == kioskText {
+			v.Text = "xlarge"
+		} else {
+			v.Text = kioskText
+		}
 	case "contrast":
-		v.Contrast = map[string]string{"": "high"}[v.Contrast]
+		if v.Contrast == "" {
+			v.Contrast = "high"
+		} else {
+			v.Contrast = ""
+		}
 	case "low":
 		v.Low = !v.Low
 	}

@@ -49,7 +49,7 @@ func (p paperSheet) code() string {
 	return strings.ToUpper(strings.TrimSuffix(p.Survey.Code+"-"+p.Counter.Code, "-"))
 }
 
-// scored says whether a question is laid out as five circles in a row, its 利用していない at the right of the question.
+// inFive says whether a question is laid out as five circles in a row, its 利用していない at the right of the question.
 func (c cell) inFive() bool {
 	return c.Kind == questionnaire.Scale && len(c.Scored()) == 5
 }
@@ -66,7 +66,7 @@ func (c cell) circles() (row []paperOption, aside *paperOption) {
 	return row, aside
 }
 
-// small says whether the cell stands on one line of choices.
+// how says what to write where one circle is not enough.
 func (c cell) how() string {
 	switch c.Kind {
 	case questionnaire.Multi:
