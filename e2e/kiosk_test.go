@@ -9,6 +9,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"kaname/area/surveys"
+	"kaname/people"
 )
 
 // tablet is the screen of a kiosk.
@@ -139,4 +140,21 @@ func TestAKioskReturnsToTheFirstQuestionWhenSomebodyWalksAway(t *testing.T) {
 	}
 	ask[int](p, `(document.querySelector('button[value="low"]').click(), document.querySelector('button[value="contrast"]').click(), 0)`)
 	p.seen()
+}
+
+// atTheCounter puts up a kiosk and opens a batch of paper in a's ward; no link leads to a kiosk's screens.
+func (w *town) atTheCounter(a people.Actor) []string {
+	w.t.Helper()
+	ss := w.h.Surveys
+	for _, s := range must(ss.All(bg, a, a.FY)) {
+		_, counters, _, err := ss.Survey(bg, a, s.ID)
+		if err != nil || s.WardID != a.WardID || !s.Taking(a.Today) || len(counters) == 0 {
+			continue
+		}
+		k := must(ss.AddKiosk(bg, a, s.ID, surveys.KioskDraft{CounterID: counters[0].ID, Name: "入口の端末", PIN: "2468", Lang: surveys.Ja}))
+		b := must(ss.OpenBatch(bg, a, s.ID, surveys.BatchDraft{CounterID: counters[0].ID, Name: "K-01", First: 1, Sheets: 20, Day: a.Today}))
+		return []string{"/k/" + k.Code, "/k/" + k.Code + "/thanks", "/voices/" + s.ID + "/entry/" + b.ID}
+	}
+	w.t.Fatal("the ward asks its visitors nothing")
+	return nil
 }
