@@ -29,7 +29,7 @@ var noPage = map[string]string{
 	"/assets/{file}": "a file", "/healthz": "for machines", "/readyz": "for machines", "/metrics": "for machines", "/modes": "a redirect",
 	"/held": "only after a session ended: in TestWhatWasSentAfterTheSessionEndedIsGivenBack", "/setup": "only before the first run: in TestTheFirstRunPage",
 	"/calendar/year.ics": "a file", "/goals/{id}/files/{file}": "a file", "/plans/template": "a file", "/templates/{kind}": "a file", "/voices/{id}/export": "a file",
-	"/settings/holidays/file": "a file", "/staff-surveys/{id}/export": "a file", "/ratings/{id}/marks": "a file", "/ratings/{id}/template": "a file",
+	"/settings/holidays/file": "a file", "/staff-surveys/{id}/export": "a file", "/ratings/{id}/marks": "a file", "/ratings/{id}/template": "a file", "/k/{code}/book": "for the kiosk's script",
 }
 
 // mainPages are looked at in three sizes of text, in high contrast, and on small screens with each of them.
@@ -95,7 +95,7 @@ func (w *town) mainPages(t *testing.T, p *person) {
 }
 
 // sheetsOf are the most sheets of A4 that a printed page takes.
-var sheetsOf = map[string]int{"/board": 2, "/goals/{id}/sheet": 1, "/voices/{id}/counters/{cid}/poster": 1, "/aims/{id}/poster": 1, "/calendar/paper": 1}
+var sheetsOf = map[string]int{"/board": 2, "/goals/{id}/sheet": 1, "/voices/{id}/counters/{cid}/poster": 1, "/voices/{id}/paper": 1, "/aims/{id}/poster": 1, "/calendar/paper": 1}
 
 func (w *town) onPaper(t *testing.T, p *person) {
 	p.resize(desk)
@@ -189,7 +189,7 @@ func (w *town) addMoments(report demo.Report) map[string][]string {
 				w.t.Fatal(err)
 			}
 			must(w.h.Forms.AddQuestion(bg, a, form, questionnaire.Number, forms.Draft{Ask: "何分待ちましたか"}))
-			out[s.Role] = []string{"/forms/survey/" + v.ID, "/staff-surveys/" + asked + "/thanks", "/calendar/steps/" + must(w.h.Calendar.Add(bg, a, a.WardID, d, true)).Key, "/plan-files/" + u.ID}
+			out[s.Role] = append(w.atTheCounter(a), "/forms/survey/"+v.ID, "/staff-surveys/"+asked+"/thanks", "/calendar/steps/"+must(w.h.Calendar.Add(bg, a, a.WardID, d, true)).Key, "/plan-files/"+u.ID)
 		case "管理者":
 			a := w.actor(s)
 			file := []byte("職員番号,姓,名,セイ,メイ,雇用区分,所属コード,役割,本務/兼務,発令日\n990001,霧島,葵,キリシマ,アオイ,,1101,職員,本務,2026/11/1\n")

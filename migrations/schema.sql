@@ -410,6 +410,45 @@ CREATE TABLE jobs (
 
 CREATE INDEX jobs_waiting ON jobs (state, at);
 
+CREATE TABLE kiosk_open (
+	form_key  TEXT PRIMARY KEY,
+	kiosk_id  TEXT NOT NULL REFERENCES kiosks (id),
+	survey_id TEXT NOT NULL REFERENCES surveys (id),
+	lang      TEXT NOT NULL,
+	marks     TEXT NOT NULL,
+	at        TEXT NOT NULL
+);
+
+CREATE INDEX kiosk_open_kiosk ON kiosk_open (kiosk_id, at);
+
+CREATE TABLE kiosk_sheets (
+	form_key TEXT PRIMARY KEY,
+	kiosk_id TEXT NOT NULL REFERENCES kiosks (id),
+	day      TEXT NOT NULL,
+	lang     TEXT NOT NULL,
+	ending   TEXT NOT NULL CHECK (ending IN ('full', 'partial', 'repeated'))
+);
+
+CREATE INDEX kiosk_sheets_kiosk ON kiosk_sheets (kiosk_id, day);
+
+CREATE TABLE kiosks (
+	id         TEXT PRIMARY KEY,
+	code       TEXT NOT NULL UNIQUE CHECK (length(code) >= 8),
+	counter_id TEXT NOT NULL REFERENCES survey_counters (id), -- it asks what this counter's survey asks
+	name       TEXT NOT NULL,
+	pin        TEXT NOT NULL, -- salted hash of the number that leaves the kiosk
+	lang       TEXT NOT NULL DEFAULT 'ja',
+	dark       BOOLEAN NOT NULL DEFAULT FALSE, -- 画面を消す
+	seen_at    TEXT NOT NULL DEFAULT '',
+	waiting    BIGINT NOT NULL DEFAULT 0, -- answers it could not send yet
+	recent     TEXT NOT NULL DEFAULT '', -- when its last full answers ended, for the rule about repeated presses; no answer bears it
+	made_by    TEXT NOT NULL REFERENCES staff (id),
+	made_at    TEXT NOT NULL,
+	sample     BOOLEAN NOT NULL DEFAULT FALSE
+);
+
+CREATE INDEX kiosks_counter ON kiosks (counter_id);
+
 CREATE TABLE municipality (
 	id            BIGINT PRIMARY KEY CHECK (id = 1),
 	name          TEXT   NOT NULL,
@@ -1045,6 +1084,27 @@ CREATE TABLE "survey_answers" (
 
 CREATE UNIQUE INDEX survey_answers_seq ON survey_answers (survey_id, seq);
 
+CREATE TABLE survey_batches (
+	id          TEXT PRIMARY KEY,
+	survey_id   TEXT NOT NULL REFERENCES surveys (id),
+	counter_id  TEXT NOT NULL REFERENCES survey_counters (id),
+	name        TEXT NOT NULL, -- as it is written on the sheets
+	first_sheet BIGINT NOT NULL CHECK (first_sheet >= 1),
+	sheets      BIGINT NOT NULL CHECK (sheets BETWEEN 1 AND 1000),
+	day         TEXT NOT NULL,
+	opened_by   TEXT NOT NULL REFERENCES staff (id),
+	opened_at   TEXT NOT NULL,
+	closed_by   TEXT NOT NULL DEFAULT '',
+	closed_at   TEXT NOT NULL DEFAULT '',
+	kept        BIGINT NOT NULL DEFAULT 0, -- sheets that became answers
+	checked     BIGINT NOT NULL DEFAULT 0, -- sheets keyed a second time
+	differed    BIGINT NOT NULL DEFAULT 0, -- cells in which the two disagreed
+	sample      BOOLEAN NOT NULL DEFAULT FALSE,
+	UNIQUE (survey_id, name)
+);
+
+CREATE INDEX survey_batches_counter ON survey_batches (counter_id);
+
 CREATE TABLE survey_changes (
 	id         TEXT PRIMARY KEY,
 	survey_id  TEXT NOT NULL REFERENCES surveys (id),
@@ -1078,6 +1138,16 @@ CREATE TABLE survey_counters (
 CREATE INDEX survey_counters_office ON survey_counters (office_id);
 
 CREATE INDEX survey_counters_survey ON survey_counters (survey_id, place);
+
+CREATE TABLE survey_keyed (
+	batch_id TEXT NOT NULL REFERENCES survey_batches (id),
+	pass     BIGINT NOT NULL CHECK (pass IN (1, 2, 3)), -- 3: what was decided where 1 and 2 disagree
+	sheet    BIGINT NOT NULL,
+	cells    TEXT NOT NULL, -- question=key, as a form is sent
+	by_id    TEXT NOT NULL REFERENCES staff (id),
+	at       TEXT NOT NULL,
+	PRIMARY KEY (batch_id, pass, sheet)
+);
 
 CREATE TABLE survey_words (
 	form_key  TEXT NOT NULL REFERENCES "survey_answers" (form_key),

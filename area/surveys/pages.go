@@ -16,6 +16,7 @@ import (
 // Routes lists the pages of this room and who may open them.
 func (ss *Surveys) Routes(rs *web.Routes) {
 	ss.visitorRoutes(rs)
+	ss.counterSideRoutes(rs)
 	anyone, writer, teller := people.Anyone(), people.Who(people.WriteSurveys), people.Who(people.AnswerVoices)
 	rs.Get("/voices", anyone, ss.indexPage)
 	rs.Post("/voices", writer, ss.open)

@@ -65,7 +65,7 @@ func stateOf(s Survey, today clock.Date) *ui.State {
 func tabs(s Survey, on string) []ui.Link {
 	var links []ui.Link
 	for _, t := range [][2]string{{"", "全体"}, {"moves", "うごき"}, {"compare", "くらべる"}, {"cross", "かけ合わせ"}, {"comments", "自由記述"},
-		{"changes", "変わったこと"}, {"counters", "窓口と掲示"}, {"about", "この調べについて"}} {
+		{"changes", "変わったこと"}, {"counters", "窓口と掲示"}, {"entry", "紙の入力"}, {"kiosks", "端末"}, {"about", "この調べについて"}} {
 		links = append(links, ui.Link{Name: t[1], Href: strings.TrimSuffix("/voices/"+s.ID+"/"+t[0], "/"), On: t[0] == on})
 	}
 	return links
