@@ -48,7 +48,7 @@ var gaps = map[string]map[string]string{
 // left are the routes that have nothing to show here: files, pages of a moment, pages before the first day, and staff
 // surveys, whose keys only their keepers have; a new question opens after its kind was chosen. The generated city has no
 // kiosks, keyed batches or ratings: their rooms measure their own pages.
-var left = regexp.MustCompile(`^/(assets|healthz|readyz|metrics|held|modes|setup|signin|plan-files|imports/|jobs/|staff-surveys/\{|s/)|/files/|questions/new$|\{path`)
+var left = regexp.MustCompile(`^/(assets|healthz|readyz|metrics|held|modes|setup|signin|plan-files|imports/|jobs/|staff-surveys/\{|s/|k/|ratings/\{|voices/\{id\}/entry/)|/files/|questions/new$|\{path`)
 
 // also are pages that a filter or a year makes, beside the routes.
 var also = []string{"/goals?kind=initiative", "/goals?kind=goal", "/board?scope=ward", "/standards?fy=2025", "/staff?order=kana", "/staff?q=%E3%82%A2%E3%82%AA", "/plans?fy=2025", "/voices?fy=2025"}
