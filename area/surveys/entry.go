@@ -240,24 +240,10 @@ func (ss *Surveys) CloseBatch(ctx context.Context, a people.Actor, batchID strin
 		}
 		n, b.Kept, b.Checked, b.Differed = len(answers), len(answers), len(w.Second), len(w.Differences)
 		b.ClosedAt, b.ClosedBy = ss.now(), a.ID
-		if err := enterKeyed(ctx, tx, s, answers, a.Today); err != nil {
+		if err := enter(ctx, tx, s, answers, a.Today); err != nil {
 			return "", err
 		}
 		return strconv.Itoa(n), closeBatch(ctx, tx, b)
 	})
 	return n, err
-}
-
-// enterKeyed is what Enter does, for who keys paper and does not run the survey.
-func enterKeyed(ctx context.Context, tx *db.Tx, s Survey, answers []Answer, today clock.Date) error {
-	for _, n := range answers {
-		if err := n.check(s.Form); err != nil {
-			return err
-		}
-	}
-	before, sample, _, err := takeSeq(ctx, tx, s.ID, len(answers), today, true)
-	if err != nil {
-		return err
-	}
-	return insertAnswers(ctx, tx, before+1, sample, answers)
 }

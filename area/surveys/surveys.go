@@ -243,16 +243,23 @@ func (ss *Surveys) Enter(ctx context.Context, a people.Actor, surveyID string, a
 			if answers[i].Key == "" {
 				answers[i].Key = newKey()
 			}
-			if err := answers[i].check(s.Form); err != nil {
-				return err
-			}
 		}
-		before, sample, _, err := takeSeq(ctx, tx, s.ID, len(answers), a.Today, true)
-		if err != nil {
+		return enter(ctx, tx, *s, answers, a.Today)
+	})
+}
+
+// enter checks answers that came another way and counts them.
+func enter(ctx context.Context, tx *db.Tx, s Survey, answers []Answer, today clock.Date) error {
+	for _, n := range answers {
+		if err := n.check(s.Form); err != nil {
 			return err
 		}
-		return insertAnswers(ctx, tx, before+1, sample, answers)
-	})
+	}
+	before, sample, _, err := takeSeq(ctx, tx, s.ID, len(answers), today, true)
+	if err != nil {
+		return err
+	}
+	return insertAnswers(ctx, tx, before+1, sample, answers)
 }
 
 // RemoveSample takes every sample survey, counter, answer and change away.
