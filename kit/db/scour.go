@@ -42,8 +42,9 @@ func (d *DB) Scour(ctx context.Context, tables ...string) error {
 	return nil
 }
 
-// unwatched waits until nobody is in a transaction that began before: what it could still see, VACUUM keeps. After ten
-// seconds it goes on; what is kept then, autovacuum takes later.
+// unwatched waits until nobody on the server is in a transaction that began before: what it could still see, VACUUM
+// keeps, and who connects just now looks as far back as the oldest of any database. After ten seconds it goes on; what
+// is kept then, autovacuum takes later.
 func (d *DB) unwatched(ctx context.Context) error {
 	var from time.Time
 	if err := d.w.QueryRowContext(ctx, `SELECT clock_timestamp()`).Scan(&from); err != nil {
@@ -52,7 +53,7 @@ func (d *DB) unwatched(ctx context.Context) error {
 	for until := time.Now().Add(10 * time.Second); time.Now().Before(until); time.Sleep(20 * time.Millisecond) {
 		var n int
 		err := d.w.QueryRowContext(ctx, `SELECT count(*) FROM pg_stat_activity
-			WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start < $1`, from).Scan(&n)
+			WHERE pid <> pg_backend_pid() AND xact_start < $1`, from).Scan(&n)
 		if err != nil || n == 0 {
 			return err
 		}
