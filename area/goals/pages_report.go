@@ -161,11 +161,19 @@ func (gs *Goals) addMeasure(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (gs *Goals) editMeasure(w http.ResponseWriter, r *http.Request) error {
-	v, m, err := gs.viewMeasure(r)
+	g, err := gs.Find(r.Context(), people.From(r), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	return gs.measureForm(w, r, nil, v.Goal, m.ID, m.MeasureDraft)
+	var m Measure
+	err = gs.DB.Read(r.Context(), func(tx *db.Tx) (err error) { m, err = findMeasure(r.Context(), tx, r.PathValue("measure")); return err })
+	if err == nil && m.GoalID != g.ID {
+		err = fault.Missing("このものさし")
+	}
+	if err != nil {
+		return err
+	}
+	return gs.measureForm(w, r, nil, g, m.ID, m.MeasureDraft)
 }
 
 func (gs *Goals) reviseMeasure(w http.ResponseWriter, r *http.Request) error {
