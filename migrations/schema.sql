@@ -489,7 +489,7 @@ CREATE TABLE offices (
 	kind       TEXT NOT NULL CHECK (kind IN ('city', 'ward', 'office')),
 	parent_id  TEXT REFERENCES offices (id),
 	ward_id    TEXT NOT NULL, -- '' above the wards
-	path       TEXT NOT NULL, -- /root/ward/.../self/
+	path       TEXT NOT NULL, -- /city/ward/.../self/
 	sort       BIGINT NOT NULL DEFAULT 0,
 	counter    BOOLEAN NOT NULL DEFAULT FALSE, -- serves visitors at a counter
 	from_date  TEXT NOT NULL,

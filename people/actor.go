@@ -34,7 +34,7 @@ func (a Actor) May(p Permission) bool {
 	return false
 }
 
-// MayAt says whether a may do p for the office at path (/root/ward/.../office/).
+// MayAt says whether a may do p for the office at path (/city/ward/.../office/).
 func (a Actor) MayAt(p Permission, path string) bool {
 	for _, post := range a.posts {
 		if reaches(grants[post.Role][p], post, path) {

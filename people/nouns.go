@@ -27,7 +27,7 @@ type Office struct {
 	Kind                  string // city, ward, office
 	ParentID              string
 	WardID                string // "" above the wards
-	Path                  string // /root/ward/.../self/
+	Path                  string // /city/ward/.../self/
 	Sort                  int
 	Counter               bool // serves visitors at a counter
 	From, To              clock.Date

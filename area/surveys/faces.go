@@ -48,13 +48,16 @@ func (f face) form() questionnaire.Form {
 }
 
 // langs are the languages in which every text of the form stands, the original first.
-func (f face) langs() []Lang {
-	if f.Form == "" {
+func (f face) langs() []Lang { return langsOf(f.Form, f.form()) }
+
+// langsOf is langs of a form as stored and as read.
+func langsOf(text string, form questionnaire.Form) []Lang {
+	if text == "" {
 		return Langs()
 	}
 	out := []Lang{Ja}
 	for _, l := range Langs() {
-		if l != Ja && len(f.form().Untranslated(questionnaire.Lang(l))) == 0 {
+		if l != Ja && len(form.Untranslated(questionnaire.Lang(l))) == 0 {
 			out = append(out, l)
 		}
 	}

@@ -110,6 +110,21 @@ func TestAWrongNumberComesBackAtItsQuestionWithEverythingElseKept(t *testing.T) 
 	want(t, o.send(c.Code, f), http.StatusUnprocessableEntity, `href="#minutes-text"`, "0から 300までの", `value="1000"`, `name="q.themes" value="2" checked`)
 }
 
+func TestAnOwnTextAndThePosterNameTheirOwnLimits(t *testing.T) {
+	o, s, c := asking(t, townMeeting())
+	f := o.form(t, want(t, o.get("/a/"+c.Code), http.StatusOK))
+	f.Set("q.came", "2")
+	f.Set("q.why", strings.Repeat("長", 21))
+	page := want(t, o.send(c.Code, f), http.StatusUnprocessableEntity, "20字まで", "21字／20字")
+	if strings.Contains(page, "500字") {
+		t.Error("another question's limit is named")
+	}
+	poster := want(t, o.ask(o.Jimu, http.MethodGet, "/voices/"+s.ID+"/counters/"+c.ID+"/poster", nil), http.StatusOK, "区政の集まり", "<b>8問</b>")
+	if strings.Contains(poster, "Tiếng Việt") {
+		t.Error("the poster promises a language the form does not speak")
+	}
+}
+
 func TestWhatASurveyAsksStandsOnceItWasOpened(t *testing.T) {
 	o, s, _ := asking(t, townMeeting())
 	err := o.Room.Ask(ctx, o.Jimu, s.ID, surveys.Standard())

@@ -264,7 +264,7 @@ func (r Results) Notes() []Remark {
 		}
 		notes = append(notes, Remark{"重み", weight})
 	}
-	return append(notes, Remark{"聞けていない人", "郵送・電子申請・電話だけの人、日本語・やさしい日本語・英語のほかの言葉を使う人。"})
+	return append(notes, Remark{"聞けていない人", "郵送・電子申請・電話だけの人、アンケートにない言葉を使う人。"})
 }
 
 // Remark is one note: a word and a sentence.

@@ -48,6 +48,14 @@ type Survey struct {
 	UpdatedAt      clock.Instant
 }
 
+// asks is how many questions the survey says it has: of the standard one its eight items, else all.
+func (s Survey) asks() int {
+	if s.formText == "" {
+		return len(standardIDs)
+	}
+	return len(s.Form.Asked())
+}
+
 // Taking says whether answers are taken on day.
 func (s Survey) Taking(day clock.Date) bool {
 	return s.OpenedAt != "" && s.ClosedAt == "" && day <= s.To

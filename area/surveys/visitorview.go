@@ -78,6 +78,9 @@ func (s *sheet) complain(l Lang, f questionnaire.Form, w questionnaire.Wrong) {
 	switch w.Why {
 	case "long":
 		s.Wrong = Say(l, "error.long", "n", q.Over(s.Words[q.ID]))
+		if most(q) != MostFree { // the sentence of the standard text names its own limit
+			s.Wrong = Say(l, "words.limit", "most", most(q)) + Text("　") + Say(l, "words.count", "n", len([]rune(s.Words[q.ID])), "most", most(q))
+		}
 	case "range":
 		s.Wrong = Say(l, "error.range", "low", number(q.Low), "high", number(q.High))
 	default:
